@@ -1,0 +1,28 @@
+# component(<folder> USES <folders it may include> NEEDS <outside libraries>)
+#
+# One folder, one namespace, one library. The calls in src/CMakeLists.txt are the
+# architecture; tests/layering_test.py holds the #includes to them.
+function(component name)
+  cmake_parse_arguments(ARG "" "" "USES;NEEDS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${name}/*.cc)
+  list(FILTER sources EXCLUDE REGEX "(_test|_main)\\.cc$")
+  file(GLOB tests CONFIGURE_DEPENDS ${name}/*_test.cc)
+  set(kind PUBLIC)
+  if(sources)
+    add_library(gait_${name} STATIC ${sources})
+    target_link_libraries(gait_${name} PRIVATE gait_warnings)
+  else()
+    add_library(gait_${name} INTERFACE)
+    set(kind INTERFACE)
+  endif()
+  target_include_directories(gait_${name} ${kind} ${CMAKE_CURRENT_SOURCE_DIR})
+  list(TRANSFORM ARG_USES PREPEND gait_)
+  target_link_libraries(gait_${name} ${kind} ${ARG_USES} ${ARG_NEEDS})
+  if(tests AND GAIT_TESTS)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE gait_${name} gait_warnings GTest::gtest GTest::gmock
+                                               GTest::gtest_main)
+    target_compile_definitions(${name}_test PRIVATE GAIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    add_test(NAME unit_${name} COMMAND ${name}_test)
+  endif()
+endfunction()
