@@ -1,1 +1,3 @@
-int main() { return 0; }
+#include "app/commands.h"
+
+int main(int argument_count, char** arguments) { return gait::app::run(argument_count, arguments); }

@@ -5,9 +5,9 @@
 
 namespace gait {
 
-void check_failed(const char* why_it_must_hold, std::source_location where) {
-  std::fprintf(stderr, "gait: internal error at %s:%u: %s\n", where.file_name(),
-               static_cast<unsigned>(where.line()), why_it_must_hold);
+void check_failed(const char* why_it_must_hold, SourcePlace where) {
+  std::fprintf(stderr, "gait: internal error at %s:%d: %s\n", where.file, where.line,
+               why_it_must_hold);
   std::abort();
 }
 

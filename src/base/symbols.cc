@@ -12,12 +12,16 @@ constexpr std::size_t slots_first = 1024;
 constexpr std::size_t chunk_bytes_first = 16 * 1024;
 constexpr std::size_t chunk_bytes_max = 4 * 1024 * 1024;
 
-std::uint64_t symbol_of(std::string_view text, std::uint64_t seed) {
+std::uint64_t seeded_hash(std::string_view text, std::uint64_t seed) {
   const std::uint64_t hash = hash64(text, seed);
   return hash == 0 ? 1 : hash;  // 0 means "none"
 }
 
 }  // namespace
+
+Symbol symbol_of(std::string_view text) {
+  return text.empty() ? Symbol{} : Symbol{seeded_hash(text, 0)};
+}
 
 SymbolTable::SymbolTable() : slots_(slots_first) {}
 
@@ -31,7 +35,7 @@ SymbolTable::Slot& SymbolTable::find(std::uint64_t symbol) {
 Symbol SymbolTable::insert(std::string_view text) {
   if (text.empty()) return {};
   for (std::uint64_t seed = 0;; ++seed) {
-    const std::uint64_t symbol = symbol_of(text, seed);
+    const std::uint64_t symbol = seeded_hash(text, seed);
     Slot& slot = find(symbol);
     if (slot.symbol == symbol) {
       if (slot.length == text.size()) [[likely]]

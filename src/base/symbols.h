@@ -17,6 +17,9 @@ struct Symbol {
   auto operator<=>(const Symbol&) const = default;
 };
 
+// The symbol of a text, without keeping the text.
+Symbol symbol_of(std::string_view text);
+
 // Distinct strings by symbol. Grows by doubling from a small table, so that few strings stay in
 // the near caches; texts live in an arena and are touched only to name things to people.
 //

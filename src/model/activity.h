@@ -52,6 +52,7 @@ struct Activity {
 
   double bytes = -1;        // moved either way; below 0 when the record does not say
   std::uint32_t count = 1;  // things touched by this one call (ids in a batch request)
+  std::uint32_t item = 0;   // hash of a finer thing inside the resource (object key); 0 = none
 
   ActionClasses classes;
   std::array<char, 2> country{};  // ISO 3166; zeroes when unknown

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace gait::app {
+
+// A command prepared from its arguments; returns the exit code.
+using Command = std::function<int()>;
+
+// Each adds one command with its help to the program, and sets `chosen` when it is called.
+void add_scan(CLI::App& app, Command& chosen);
+void add_simulate(CLI::App& app, Command& chosen);
+void add_demo(CLI::App& app, Command& chosen);
+void add_identities(CLI::App& app, Command& chosen);
+void add_profile(CLI::App& app, Command& chosen);
+void add_findings(CLI::App& app, Command& chosen);
+void add_explain(CLI::App& app, Command& chosen);
+void add_doctor(CLI::App& app, Command& chosen);
+
+// The whole program. Exit codes are those of exit_code.h.
+int run(int argument_count, char** arguments);
+
+}  // namespace gait::app

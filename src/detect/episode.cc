@@ -1,0 +1,134 @@
+#include "detect/episode.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gait::detect {
+namespace {
+
+constexpr double opening_probability = 1.0 / 64;
+
+QuestionBits strongest_per_question(std::span<const MinuteDeparture> departures) {
+  QuestionBits bits{};
+  for (const MinuteDeparture& d : departures) {
+    auto& best = bits[static_cast<std::size_t>(info(d.deviation.facet).question)];
+    best = std::max<double>(best, d.deviation.bits);
+  }
+  return bits;
+}
+
+double criticality_of(const Activity& activity) {
+  return activity.outcome == Outcome::success ? activity.severity
+                                              : std::max(1.0, activity.severity / 2.0);
+}
+
+void note_facet(Episode& episode, const MinuteDeparture& departure,
+                std::span<const Activity> minute) {
+  const Deviation& deviation = departure.deviation;
+  FacetEvidence& evidence = episode.facets[static_cast<std::size_t>(deviation.facet)];
+  const bool first = evidence.deviation.bits == 0;
+  if (!first) ++evidence.others;
+  if (deviation.value && evidence.values.size() < episode_values_max &&
+      std::ranges::find(evidence.values, deviation.value) == evidence.values.end())
+    evidence.values.push_back(deviation.value);
+  const Activity* shown =
+      departure.first < 0 ? nullptr : &minute[static_cast<std::size_t>(departure.first)];
+  if (shown != nullptr) evidence.severity = std::max(evidence.severity, shown->severity);
+  if (deviation.bits <= evidence.deviation.bits) return;
+  evidence.deviation = deviation;
+  evidence.classes = shown == nullptr ? ActionClasses{} : shown->classes;
+}
+
+void note_action(Episode& episode, const Activity& activity) {
+  episode.criticality = std::max(episode.criticality, criticality_of(activity));
+  episode.classes.bits |= activity.classes.bits;
+  if (episode.actions.size() < episode_actions_max &&
+      std::ranges::find(episode.actions, activity.action) == episode.actions.end())
+    episode.actions.push_back(activity.action);
+}
+
+// Which activities of the minute are out of character: those that showed a departure, or all when
+// it is the minute as a whole that departs and nothing smaller does.
+void note_activities(Episode& episode, std::span<const Activity> minute,
+                     std::span<const MinuteDeparture> departures) {
+  bool any = false;
+  for (const MinuteDeparture& d : departures) {
+    if (d.first < 0) continue;
+    note_action(episode, minute[static_cast<std::size_t>(d.first)]);
+    any = true;
+  }
+  for (const Activity& activity : minute) {
+    if (!any) note_action(episode, activity);
+    if (episode.events.size() < episode_events_max) episode.events.push_back(activity.event);
+    if (activity.outcome == Outcome::denied) ++episode.denied;
+  }
+  episode.activities += minute.size();
+}
+
+Episode start(const Activity& activity, std::uint16_t group) {
+  Episode episode;
+  episode.identity = activity.identity;
+  episode.group = group;
+  episode.first = activity.time;
+  return episode;
+}
+
+bool can_extend(const Episode& episode, Timestamp time) {
+  return time.seconds() - episode.last.seconds() <= episode_gap_seconds &&
+         time.seconds() - episode.first.seconds() <= episode_length_seconds_max;
+}
+
+}  // namespace
+
+QuestionBits Episode::question_bits() const {
+  QuestionBits bits{};
+  for (const FacetEvidence& evidence : facets) {
+    auto& best = bits[static_cast<std::size_t>(info(evidence.deviation.facet).question)];
+    best = std::max<double>(best, evidence.deviation.bits);
+  }
+  return bits;
+}
+
+void Episodes::add(std::span<const Activity> minute, std::uint16_t group,
+                   std::span<const MinuteDeparture> departures) {
+  if (departures.empty()) return;
+  const Activity& head = minute.front();
+  auto found = open_.find(head.identity);
+  if (found != open_.end() && !can_extend(found->second, head.time)) {
+    done_.push_back(std::move(found->second));
+    open_.erase(found);
+    found = open_.end();
+  }
+  if (found == open_.end()) {
+    if (probability(strongest_per_question(departures)) > opening_probability) return;
+    found = open_.emplace(head.identity, start(head, group)).first;
+  }
+  Episode& episode = found->second;
+  episode.last = minute.back().time;
+  for (const MinuteDeparture& departure : departures) note_facet(episode, departure, minute);
+  note_activities(episode, minute, departures);
+  const Activity& shown = departures.front().first < 0
+                              ? head
+                              : minute[static_cast<std::size_t>(departures.front().first)];
+  if (!episode.credential) {
+    episode.credential = shown.credential;
+    episode.credential_kind = shown.credential_kind;
+  }
+  if (!episode.delegator) episode.delegator = shown.delegator;
+  if (!episode.network) episode.network = shown.network;
+}
+
+void Episodes::close(Timestamp now, std::vector<Episode>& closed) {
+  for (auto at = open_.begin(); at != open_.end();) {
+    if (can_extend(at->second, now)) {
+      ++at;
+      continue;
+    }
+    closed.push_back(std::move(at->second));
+    at = open_.erase(at);
+  }
+  std::ranges::move(done_, std::back_inserter(closed));
+  done_.clear();
+}
+
+}  // namespace gait::detect

@@ -1,0 +1,22 @@
+#include "detect/score.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sketch/probability.h"
+
+namespace gait::detect {
+
+double probability(const QuestionBits& bits) {
+  std::array<double, question_names.size()> p{};
+  for (std::size_t i = 0; i < p.size(); ++i) p[i] = std::exp2(-bits[i]);
+  return sketch::combine(p);
+}
+
+double risk(double probability, double criticality) {
+  const double digits = -std::log10(std::clamp(probability, 1e-30, 1.0));
+  const double weight = 0.6 + 0.1875 * (std::clamp(criticality, 1.0, 5.0) - 1);
+  return std::clamp(10 * digits * weight, 0.0, 100.0);
+}
+
+}  // namespace gait::detect

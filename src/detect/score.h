@@ -1,0 +1,22 @@
+#pragma once
+
+#include <array>
+
+#include "model/facet.h"
+
+namespace gait::detect {
+
+// The strongest departure per question, in bits; 0 where there is none.
+using QuestionBits = std::array<double, question_names.size()>;
+
+// The probability of an hour that departs this much in all five questions together, when nothing
+// is wrong (sketch/probability.h says how the five are combined).
+double probability(const QuestionBits& bits);
+
+// Risk, 0 to 100: ten times the decimal digits of improbability, scaled by what was done. 3 is the
+// severity of an ordinary write; reading secrets or changing privileges weighs up to 1.35 times,
+// describing things 0.6 times. What an action is never makes a risk alone: without departure the
+// first factor is 0.
+double risk(double probability, double criticality);
+
+}  // namespace gait::detect

@@ -1,0 +1,232 @@
+#include "engine/engine.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "detect/make_group_finding.h"
+#include "engine/groups.h"
+
+namespace gait::engine {
+namespace {
+
+// The format whose actions the catalogue is asked about; with a second format this becomes part of
+// the activity.
+constexpr std::string_view catalogue_source = "aws_cloudtrail";
+
+std::string session_key(std::string_view identity, std::string_view credential) {
+  if (credential.empty()) return {};
+  return std::string(identity.substr(0, identity.find(':'))) + ":cred/" + std::string(credential);
+}
+
+double relevance_of(identity::ChangeMatch match) {
+  switch (match) {
+    case identity::ChangeMatch::named:
+    case identity::ChangeMatch::same_resource:
+      return 1;
+    case identity::ChangeMatch::same_service:
+      return 0.7;
+    case identity::ChangeMatch::same_environment_only:
+      return 0.3;
+  }
+  return 0;
+}
+
+std::string how_text(identity::ChangeMatch match) {
+  switch (match) {
+    case identity::ChangeMatch::named:
+      return "names it";
+    case identity::ChangeMatch::same_service:
+      return "same service";
+    case identity::ChangeMatch::same_resource:
+      return "same resource";
+    case identity::ChangeMatch::same_environment_only:
+      return "only the environment is the same";
+  }
+  return {};
+}
+
+// Names that people read but no parser inserts.
+void insert_fixed_names(SymbolTable& symbols) {
+  for (const std::string_view name : credential_kind_names) symbols.insert(name);
+  for (char a = 'A'; a <= 'Z'; ++a)
+    for (char b = 'A'; b <= 'Z'; ++b) symbols.insert(std::string{a, b});
+}
+
+}  // namespace
+
+Engine::Engine(Context context, const ActionCatalogue& catalogue)
+    : catalogue_(catalogue),
+      registry_(std::move(context.inventory)),
+      feed_(std::move(context.changes)) {
+  insert_fixed_names(symbols_);
+}
+
+void Engine::take(std::vector<Lane> lanes, const SymbolTable& symbols, const EngineOptions& options,
+                  const ActivityWitness& witness, const ParallelFor& parallel_for) {
+  symbols_.merge(symbols);
+  Intake intake(std::move(lanes));
+  intake.sort(fold_.watermark(), parallel_for);
+  for (const Principal& principal : intake.principals()) registry_.add(principal, symbols_);
+  for (const Mint& mint : intake.mints()) {
+    sessions_.add(mint);
+    registry_.credentials().add(mint);
+  }
+  for (const ChangeEvidence& change : intake.changes()) {
+    registry_.credentials().add(change);
+    evidence_.push_back(change);
+  }
+  changes_ = identity::ChangeBook(feed_, evidence_, symbols_);
+  const GroupOf group = [this](Symbol identity) {
+    return group_of(registry_.stated(identity, symbols_));
+  };
+  fold_.run(intake, sessions_, group, {options.train_until, witness}, parallel_for);
+  fold_.for_each_credential_use([this](const CredentialUse& use) {
+    registry_.credentials().add_use(use.identity, use.credential, use.kind, use.first, use.last);
+  });
+  intake.count(stats_);
+}
+
+identity::IdentityFacts Engine::facts_of(const profile::Profile& profile) const {
+  identity::ClassEvidence behaviour;
+  for (const sketch::ValueSlot& slot : profile.slots()) {
+    if (slot.value == 0 || slot.family != static_cast<std::uint8_t>(Facet::action)) continue;
+    const std::string_view action = symbols_.text(Symbol{slot.value});
+    behaviour.add(action, catalogue_.find(catalogue_source, action), slot.count);
+  }
+  return registry_.describe(profile.identity(), behaviour, symbols_);
+}
+
+std::vector<std::vector<detect::Grouping>> Engine::groupings_of(
+    const std::vector<detect::Episode>& episodes) const {
+  std::map<std::string, std::uint32_t> sizes;
+  fold_.for_each_profile([&](const profile::Profile& profile) {
+    ++sizes[group_name(profile.group())];
+    const auto* entry = registry_.inventory_of(symbols_.text(profile.identity()));
+    if (entry == nullptr) return;
+    if (!entry->service.empty()) ++sizes["service " + entry->service];
+    if (!entry->owner.empty()) ++sizes["owner " + entry->owner];
+  });
+  std::vector<std::vector<detect::Grouping>> all;
+  for (const detect::Episode& episode : episodes) {
+    std::vector<std::string> names{group_name(episode.group)};
+    if (const auto* entry = registry_.inventory_of(symbols_.text(episode.identity))) {
+      if (!entry->service.empty()) names.push_back("service " + entry->service);
+      if (!entry->owner.empty()) names.push_back("owner " + entry->owner);
+    }
+    auto& groupings = all.emplace_back();
+    for (const std::string& name : names) groupings.push_back({name, sizes[name]});
+  }
+  return all;
+}
+
+detect::FindingContext Engine::context_of(const detect::Episode& episode, Timestamp now) const {
+  detect::FindingContext context;
+  context.identity = symbols_.text(episode.identity);
+  context.found = now;
+  const profile::Profile* profile = fold_.find(episode.identity);
+  if (profile == nullptr) return context;
+  const identity::IdentityFacts facts = facts_of(*profile);
+  context.identity_class = identity_class_names[static_cast<std::size_t>(facts.identity_class)];
+  context.owner = facts.owner;
+  context.purpose = facts.purpose;
+  context.environment = facts.environment;
+
+  const std::string_view credential = symbols_.text(episode.credential);
+  context.session = session_key(context.identity, credential);
+  context.credential.id = credential;
+  context.credential.kind =
+      credential_kind_names[static_cast<std::size_t>(episode.credential_kind)];
+  for (const identity::CredentialFacts& known : facts.credentials) {
+    if (known.id != credential) continue;
+    context.credential.age_days = known.age_days(episode.first);
+    if (known.rotated) context.credential.rotated = to_rfc3339(*known.rotated);
+  }
+  for (const Symbol link : sessions_.chain(episode.credential))
+    context.chain.emplace_back(symbols_.text(link));
+  if (!context.chain.empty()) context.chain.push_back(context.identity);
+
+  const auto& resource = episode.facets[static_cast<std::size_t>(Facet::resource)].deviation;
+  const identity::ChangeQuery query{context.identity,
+                                    facts.service,
+                                    facts.environment,
+                                    facts.owner,
+                                    symbols_.text(resource.value),
+                                    episode.first};
+  for (const identity::MatchedChange& match : changes_.near(query))
+    context.changes.push_back({match.change, relevance_of(match.match), how_text(match.match)});
+  for (const Symbol action : episode.actions) {
+    for (const std::string& id : catalogue_.find(catalogue_source, symbols_.text(action)).attack)
+      if (std::ranges::find(context.attack, id) == context.attack.end())
+        context.attack.push_back(id);
+  }
+  return context;
+}
+
+std::vector<Finding> Engine::findings(Timestamp now) {
+  std::vector<detect::Episode> episodes = fold_.take_episodes(now);
+  const detect::Names names = [this](Symbol symbol) { return symbols_.text(symbol); };
+  std::vector<Finding> findings;
+  for (const detect::GroupShift& shift :
+       detect::find_group_shifts(episodes, groupings_of(episodes))) {
+    detect::FindingContext context =
+        context_of(episodes[shift.episodes.front()], fold_.watermark());
+    context.credential = {};
+    context.chain.clear();
+    context.session.clear();
+    findings.push_back(detect::make_group_finding(shift, episodes, context, names, symbols_));
+    detect::remove_shift(shift, episodes);
+  }
+  for (detect::Episode& episode : episodes) {
+    const detect::QuestionBits bits = episode.question_bits();
+    // Even at the greatest weight this is nobody's time.
+    if (detect::risk(detect::probability(bits), episode.criticality) < detect::finding_risk_min)
+      continue;
+    const detect::FindingContext context = context_of(episode, fold_.watermark());
+    Finding finding = detect::make_finding(std::move(episode), context, names, symbols_);
+    if (finding.risk >= detect::finding_risk_min) findings.push_back(std::move(finding));
+  }
+  std::ranges::sort(findings, [](const Finding& a, const Finding& b) {
+    return std::tuple(-static_cast<int>(a.severity), -a.risk, a.time, a.identity, a.id) <
+           std::tuple(-static_cast<int>(b.severity), -b.risk, b.time, b.identity, b.id);
+  });
+  return findings;
+}
+
+std::vector<IdentitySummary> Engine::identities(const std::vector<Finding>& findings) const {
+  std::vector<IdentitySummary> all;
+  fold_.for_each_profile(
+      [&](const profile::Profile& profile) { all.push_back(summarize(profile)); });
+  std::map<std::string_view, std::pair<double, std::uint32_t>> worst;
+  for (const Finding& finding : findings) {
+    auto& [risk, count] = worst[finding.identity];
+    risk = std::max(risk, finding.risk);
+    ++count;
+  }
+  for (IdentitySummary& summary : all)
+    if (const auto found = worst.find(summary.key); found != worst.end())
+      std::tie(summary.risk, summary.findings) = found->second;
+  std::ranges::sort(all, [](const IdentitySummary& a, const IdentitySummary& b) {
+    return std::tuple(-a.risk, std::string_view(a.key)) <
+           std::tuple(-b.risk, std::string_view(b.key));
+  });
+  return all;
+}
+
+std::optional<IdentitySummary> Engine::identity(std::string_view key) const {
+  const profile::Profile* profile = fold_.find(symbol_of(key));
+  if (profile == nullptr) return std::nullopt;
+  return summarize(*profile);
+}
+
+ScanStats Engine::stats() const {
+  ScanStats stats = stats_;
+  stats.identities = fold_.identities();
+  stats.state_bytes = fold_.memory_bytes() + sessions_.memory_bytes() + registry_.memory_bytes();
+  stats.symbol_bytes = symbols_.memory_bytes();
+  stats.last = fold_.watermark();
+  stats.sessions_linked = sessions_.size();
+  return stats;
+}
+
+}  // namespace gait::engine

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "base/symbols.h"
+#include "model/facet.h"
+#include "profile/amounts.h"
+#include "sketch/amount_tail.h"
+#include "sketch/probability.h"
+
+namespace gait::profile {
+
+// A peer group: identities that should behave alike. The tenant, everybody, is group 0.
+using GroupId = std::uint16_t;
+inline constexpr GroupId tenant_group = 0;
+
+// What one shard has learned for the groups since the last exchange. Only sums, so that joining
+// the deltas of any number of shards in any order gives the same groups.
+struct PeerDelta {
+  struct NewValue {
+    std::uint64_t key;  // of group, facet and value
+    GroupId group;
+    Facet facet;
+    bool first_of_facet;  // the member had no value of this facet before
+  };
+  struct GroupHours {
+    std::array<sketch::GroupAmountTail, amount_count> tails;
+    double elapsed_hours = 0;
+    std::array<std::uint32_t, 168> hours{};
+  };
+  std::vector<NewValue> values;
+  std::unordered_map<GroupId, GroupHours> amounts;
+
+  void add_value(GroupId group, Facet facet, Symbol value, bool first_of_facet);
+  void add_hour(GroupId group, const HourRecord& hour, std::uint32_t elapsed_hours);
+  void clear();
+};
+
+// What the peers do: for each value how many members have it, for each amount how often it is
+// reached. A snapshot between exchanges: judging reads it, learning writes a delta.
+class Peers {
+ public:
+  Peers();
+
+  // Members of the group that have the value.
+  std::uint32_t members_with(GroupId group, Facet facet, Symbol value) const;
+  // Members of the group that have any value of the facet.
+  std::uint32_t members(GroupId group, Facet facet) const;
+
+  // The probability that a value somebody of the group has is no more popular than this one, the
+  // base of "and it is one that hardly any peer has". For a value nobody in the group has: the
+  // group's own novelty times the same question asked of the tenant.
+  double tail(GroupId group, Facet facet, Symbol value) const;
+
+  // The probability that an hour of a member (idle ones included) reaches `amount`.
+  double survival(GroupId group, std::size_t amount_index, double amount) const;
+
+  void apply(const PeerDelta& delta);
+
+  std::size_t memory_bytes() const;
+  void save(ByteWriter& out) const;
+  void load(ByteReader& in);
+
+ private:
+  static constexpr int popularity_bins = 24;
+  struct FacetStats {
+    double pairs = 0;  // sum over values of members with it
+    double distinct = 0, once = 0, twice = 0;
+    std::array<std::uint32_t, popularity_bins> mass{};  // pairs by log2 of the value's popularity
+    std::uint32_t members = 0;
+  };
+  struct Group {
+    std::array<FacetStats, facet_count> facets{};
+    PeerDelta::GroupHours amounts;
+  };
+  struct Slot {
+    std::uint64_t key = 0;
+    std::uint32_t members = 0;
+  };
+
+  double tail_in(GroupId group, Facet facet, Symbol value, bool& known) const;
+  const Slot& find(std::uint64_t key) const;
+  void add(const PeerDelta::NewValue& value);
+  void grow();
+
+  std::vector<Group> groups_;
+  std::vector<Slot> slots_;
+  std::size_t used_ = 0;
+};
+
+// How many groups there may be, and how many values are remembered for all of them together. A
+// value beyond that counts as known to nobody.
+inline constexpr std::size_t groups_max = 256;
+inline constexpr std::size_t peer_values_max = 8'000'000;
+
+}  // namespace gait::profile

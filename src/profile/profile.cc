@@ -1,0 +1,264 @@
+#include "profile/profile.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "base/check.h"
+#include "base/hash.h"
+
+namespace gait::profile {
+namespace {
+
+// Counts are halved when a facet has been seen in this many minutes: about two weeks of an
+// identity that never rests.
+constexpr std::uint16_t windows_max = 20'000;
+
+// Different values of one minute that are learned; a minute with more is a scan, and what it
+// scans is no habit.
+constexpr std::size_t values_learned_max = 64;
+
+template <class Number>
+void saturating_increment(Number& number) {
+  if (number != std::numeric_limits<Number>::max()) ++number;
+}
+
+std::uint16_t day_of(const Activity& activity) {
+  return static_cast<std::uint16_t>(activity.time.days());
+}
+
+// Remembers which values a minute has shown already, so that each teaches once.
+class Taught {
+ public:
+  bool first_time(std::size_t counted, Symbol value) {
+    if (last_[counted] == value) return false;
+    last_[counted] = value;
+    for (std::size_t i = 0; i < count_; ++i)
+      if (seen_[i].value == value && seen_[i].counted == counted) return false;
+    if (count_ == seen_.size()) return false;
+    seen_[count_++] = {value, counted};
+    return true;
+  }
+
+ private:
+  struct Seen {
+    Symbol value;
+    std::size_t counted;
+  };
+  std::array<Symbol, counted_count> last_{};
+  std::array<Seen, values_learned_max> seen_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace
+
+Symbol country_value(std::array<char, 2> country) {
+  return country[0] == 0 ? Symbol{} : symbol_of({country.data(), country.size()});
+}
+
+Symbol credential_value(CredentialKind kind) {
+  static const auto symbols = [] {
+    std::array<Symbol, credential_kind_names.size()> all;
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = symbol_of(credential_kind_names[i]);
+    return all;
+  }();
+  if (kind == CredentialKind::unknown || kind == CredentialKind::none) return {};
+  return symbols[static_cast<std::size_t>(kind)];
+}
+
+std::array<Symbol, counted_count> values_of(const Activity& activity) {
+  if (activity.derived) return {activity.action, activity.resource};
+  return {activity.action,    activity.resource,
+          activity.network,   country_value(activity.country),
+          activity.region,    activity.address == AddressKind::service ? Symbol{} : activity.agent,
+          activity.delegator, credential_value(activity.credential_kind)};
+}
+
+HourRecord sum_up(std::span<const Activity> minute) {
+  HourRecord sum;
+  sum.hour = static_cast<std::uint32_t>(minute.front().time.hours());
+  for (const Activity& activity : minute) {
+    if (activity.derived) continue;
+    ++sum.calls;
+    if (activity.outcome == Outcome::denied) ++sum.denials;
+    if (activity.bytes > 0) sum.bytes += static_cast<float>(activity.bytes);
+    const std::uint64_t thing = activity.item != 0
+                                    ? hash_combine(activity.resource.value, activity.item)
+                                    : activity.resource.value;
+    if (thing != 0) sum.distinct.add(thing >> 20 ^ thing);
+    if (activity.classes.has(ActionClass::secret_read) && activity.outcome == Outcome::success)
+      sum.secrets += activity.count;
+  }
+  sum.peak_minute_calls = sum.calls;
+  return sum;
+}
+
+Profile::Profile(Symbol identity, GroupId group) : identity_(identity), group_(group) {
+  check(group != tenant_group, "every identity belongs to a group below the tenant");
+}
+
+double Profile::elapsed_days() const {
+  const double minutes = first_hour_ == 0 ? 0 : last_minute_ - first_hour_ * 60.0;
+  return std::max(minutes, 60.0) / 1440;
+}
+
+double Profile::active_hours() const {
+  return habits_ == nullptr ? young_count_ : habits_->tails[1].windows();
+}
+
+void Profile::learn(std::span<const Activity> minute, PeerDelta& delta) {
+  const auto minute_number = static_cast<std::uint32_t>(minute.front().time.minutes());
+  const std::uint32_t hour_number = minute_number / 60;
+  close_hour(hour_number, delta);
+  if (first_hour_ == 0) first_hour_ = std::max(hour_number, 1U);
+
+  HourRecord sum = sum_up(minute);
+  if (open_.hour != hour_number)
+    open_ = sum;
+  else
+    open_.add(sum);
+
+  Taught taught;
+  std::array<bool, counted_count> present{};
+  for (const Activity& activity : minute) {
+    saturating_increment(activities_);
+    if (activity.outcome == Outcome::denied) saturating_increment(denied_);
+    const auto values = values_of(activity);
+    // A denied call is not something the identity does; where it came from still is.
+    const std::size_t from = activity.outcome == Outcome::denied ? 2 : 0;
+    for (std::size_t i = from; i < counted_count; ++i) {
+      if (!values[i]) continue;
+      present[i] = true;
+      if (taught.first_time(i, values[i])) learn_value(i, values[i], day_of(activity), delta);
+    }
+  }
+  for (std::size_t i = 0; i < counted_count; ++i)
+    if (present[i] && ++stats_[i].windows >= windows_max) age_facet(i);
+  saturating_increment(minutes_);
+  last_minute_ = std::max(last_minute_, minute_number);
+}
+
+void Profile::learn_value(std::size_t counted, Symbol value, std::uint16_t day, PeerDelta& delta) {
+  FacetStats& stats = stats_[counted];
+  const auto family = static_cast<std::uint8_t>(counted_facets[counted].facet);
+  if (sketch::ValueSlot* slot = values_.find(family, value.value)) {
+    if (slot->count == 1 && stats.once > 0)
+      --stats.once, saturating_increment(stats.twice);
+    else if (slot->count == 2 && stats.twice > 0)
+      --stats.twice;
+    saturating_increment(slot->count);
+    slot->last_day = std::max(slot->last_day, day);
+    return;
+  }
+  const bool full = stats.kept == counted_facets[counted].values_max;
+  if (full) {
+    values_.evict_least(family);
+    --stats.kept;
+  } else {
+    // An explorer that has filled its table tells its peers nothing more.
+    delta.add_value(group_, counted_facets[counted].facet, value, stats.distinct == 0);
+  }
+  if (!values_.insert(family, value.value, day)) return;
+  ++stats.kept;
+  saturating_increment(stats.distinct);
+  saturating_increment(stats.once);
+}
+
+void Profile::age_facet(std::size_t counted) {
+  FacetStats& stats = stats_[counted];
+  const auto family = static_cast<std::uint8_t>(counted_facets[counted].facet);
+  values_.age(family);
+  stats.windows = static_cast<std::uint16_t>(stats.windows / 2);
+  stats.kept = stats.once = stats.twice = 0;
+  for (const sketch::ValueSlot& slot : values_.slots()) {
+    if (slot.value == 0 || slot.family != family) continue;
+    ++stats.kept;
+    if (slot.count == 1) ++stats.once;
+    if (slot.count == 2) ++stats.twice;
+  }
+  stats.distinct =
+      std::max<std::uint16_t>(stats.kept, static_cast<std::uint16_t>(stats.distinct / 2));
+}
+
+void Profile::close_hour(std::uint32_t hour_now, PeerDelta& delta) {
+  if (open_.hour == 0 || hour_now <= open_.hour) return;
+  const std::uint32_t since = last_hour_ == 0 ? 1 : open_.hour - last_hour_;
+  delta.add_hour(group_, open_, since);
+  if (habits_ == nullptr && young_count_ < young_hours_max) {
+    if (young_ == nullptr) young_ = std::make_unique<HourRecord[]>(young_hours_max);
+    young_[young_count_++] = open_;
+  } else {
+    if (habits_ == nullptr) {
+      habits_ = std::make_unique<Habits>();
+      for (std::size_t i = 0; i < young_count_; ++i)
+        teach(young_[i], i == 0 ? 0 : young_[i].hour - young_[i - 1].hour);
+      young_.reset();
+      young_count_ = 0;
+    }
+    teach(open_, since);
+  }
+  last_hour_ = open_.hour;
+  open_ = {};
+}
+
+void Profile::teach(const HourRecord& hour, std::uint32_t gap_hours) {
+  const auto amounts = hour.amounts();
+  for (std::size_t i = 0; i < amount_count; ++i)
+    if (amounts[i] > 0) habits_->tails[i].add(amounts[i], amount_scale(i));
+  if (gap_hours > 1) habits_->gaps.add(gap_hours - 1, {1, 2});
+  saturating_increment(habits_->hours[(hour.hour + 72) % 168]);
+  auto& day = habits_->daily[hour.hour / 24 % habits_->daily.size()];
+  const std::uint32_t last_day = last_hour_ / 24, this_day = hour.hour / 24;
+  for (std::uint32_t d = last_day + 1; d <= this_day && d <= last_day + habits_->daily.size(); ++d)
+    habits_->daily[d % habits_->daily.size()] = 0;
+  day = static_cast<std::uint16_t>(std::min<std::uint32_t>(day + hour.calls, 65'535));
+}
+
+std::uint32_t Profile::daily(std::uint32_t day) const {
+  if (habits_ == nullptr || day > last_hour_ / 24 || day + habits_->daily.size() <= last_hour_ / 24)
+    return 0;
+  return habits_->daily[day % habits_->daily.size()];
+}
+
+std::size_t Profile::memory_bytes() const {
+  return sizeof *this + values_.memory_bytes() + (habits_ ? sizeof *habits_ : 0) +
+         (young_ ? young_hours_max * sizeof(HourRecord) : 0);
+}
+
+void Profile::save(ByteWriter& out) const {
+  out.put(identity_);
+  out.put(group_);
+  values_.save(out);
+  out.put(stats_);
+  out.put(open_);
+  for (const std::uint32_t number :
+       {first_hour_, last_hour_, last_minute_, activities_, denied_, minutes_})
+    out.put(number);
+  out.put(young_count_);
+  for (std::size_t i = 0; i < young_count_; ++i) out.put(young_[i]);
+  out.put(static_cast<std::uint8_t>(habits_ != nullptr));
+  if (habits_) out.put(*habits_);
+}
+
+Profile Profile::load(ByteReader& in) {
+  const auto identity = in.get<Symbol>();
+  const auto group = in.get<GroupId>();
+  if (group == tenant_group || group >= groups_max) in.fail();
+  Profile profile(identity, in.ok() ? group : GroupId{1});
+  profile.values_.load(in);
+  profile.stats_ = in.get<decltype(profile.stats_)>();
+  profile.open_ = in.get<HourRecord>();
+  for (std::uint32_t* number : {&profile.first_hour_, &profile.last_hour_, &profile.last_minute_,
+                                &profile.activities_, &profile.denied_, &profile.minutes_})
+    *number = in.get<std::uint32_t>();
+  profile.young_count_ = in.get<std::uint8_t>();
+  if (profile.young_count_ > young_hours_max) {
+    in.fail();
+    profile.young_count_ = 0;
+  }
+  if (profile.young_count_ > 0) profile.young_ = std::make_unique<HourRecord[]>(young_hours_max);
+  for (std::size_t i = 0; i < profile.young_count_; ++i) profile.young_[i] = in.get<HourRecord>();
+  if (in.get<std::uint8_t>() != 0) profile.habits_ = std::make_unique<Habits>(in.get<Habits>());
+  return profile;
+}
+
+}  // namespace gait::profile

@@ -1,0 +1,137 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/bytes.h"
+#include "model/activity.h"
+#include "model/deviation.h"
+#include "profile/amounts.h"
+#include "profile/peers.h"
+#include "sketch/value_counts.h"
+
+namespace gait::profile {
+
+// The facets whose values are counted, and how many values of each an identity may keep. Together
+// they fit into a ValueCounts (112 of 128 slots).
+struct CountedFacet {
+  Facet facet;
+  std::uint8_t values_max;
+};
+inline constexpr std::array<CountedFacet, 8> counted_facets{{{Facet::action, 32},
+                                                             {Facet::resource, 40},
+                                                             {Facet::network, 8},
+                                                             {Facet::country, 6},
+                                                             {Facet::region, 6},
+                                                             {Facet::agent, 8},
+                                                             {Facet::delegator, 8},
+                                                             {Facet::credential, 4}}};
+inline constexpr std::size_t counted_count = counted_facets.size();
+
+// The value an activity has of each counted facet; 0 where it says nothing about it. A derived
+// activity (a service with the caller's permission) speaks only of actions and resources.
+std::array<Symbol, counted_count> values_of(const Activity& activity);
+
+// A country code or credential kind as a value: the symbol of its name, empty when unknown.
+Symbol country_value(std::array<char, 2> country);
+Symbol credential_value(CredentialKind kind);
+
+// How a facet of one identity has behaved, beside the counts of its values.
+struct FacetStats {
+  std::uint16_t windows = 0;   // minutes that had any value of it
+  std::uint16_t distinct = 0;  // values ever seen
+  std::uint8_t kept = 0;       // of them in the table
+  std::uint8_t once = 0, twice = 0;
+};
+
+// The habits of an identity that has shown a few hours of itself.
+struct Habits {
+  std::array<sketch::AmountTail, amount_count> tails;
+  sketch::AmountTail gaps;                // hours of silence between active hours
+  std::array<std::uint8_t, 168> hours{};  // active hours by hour of week, Monday 00 UTC first
+  std::array<std::uint16_t, 28> daily{};  // calls per day, a ring by day number
+};
+
+// The baseline of one identity: what it does, when, from where, how much, as whom.
+//
+// Two verbs. `judge` says how a minute departs from it and changes nothing; `learn` teaches it the
+// same minute. A minute is judged as a whole before any of it is learned, each value teaches once
+// per minute, and sums, maxima and unions are all that an open hour keeps: so a burst of ten
+// thousand calls teaches as much as one, and the order inside a minute does not matter.
+//
+// Bounded: at most 4 KiB (tested), 384 bytes for an identity with few activities.
+class Profile {
+ public:
+  Profile(Symbol identity, GroupId group);
+
+  // Departures worth keeping: at least `bits_min`. One per facet and value; `first` is the index
+  // of the activity that showed it, or -1 for the minute as a whole.
+  struct Departure {
+    Deviation deviation;
+    std::int32_t first = -1;
+  };
+  static constexpr float bits_min = 4.33F;  // p <= 0.05: what the combination counts
+
+  // Judges activities of one minute, all of this identity. `departures` is cleared first.
+  void judge(std::span<const Activity> minute, const Peers& peers,
+             std::vector<Departure>& departures) const;
+
+  // The same activities, learned. Denied calls teach nothing about what the identity does.
+  void learn(std::span<const Activity> minute, PeerDelta& delta);
+
+  // Closes the open hour if `now` is past it; called by `learn` too.
+  void close_hour(std::uint32_t hour_now, PeerDelta& delta);
+
+  Symbol identity() const { return identity_; }
+  GroupId group() const { return group_; }
+  Timestamp first() const { return Timestamp::from_seconds(std::int64_t{first_hour_} * 3600); }
+  std::uint32_t last_minute() const { return last_minute_; }
+  std::uint64_t activities() const { return activities_; }
+  std::uint64_t denied() const { return denied_; }
+  double minutes() const { return minutes_; }
+  double elapsed_days() const;  // at least an hour
+  double active_hours() const;  // closed ones
+  const FacetStats& stats(std::size_t counted) const { return stats_[counted]; }
+  std::span<const sketch::ValueSlot> slots() const { return values_.slots(); }
+  const Habits* habits() const { return habits_.get(); }
+  std::span<const HourRecord> young_hours() const { return {young_.get(), young_count_}; }
+  const HourRecord& open_hour() const { return open_; }
+  // Calls in the closed hours of a day since 1970, if it is one of the last 28.
+  std::uint32_t daily(std::uint32_t day) const;
+
+  // Everything this identity costs, itself included.
+  std::size_t memory_bytes() const;
+
+  void save(ByteWriter& out) const;
+  static Profile load(ByteReader& in);
+
+ private:
+  friend class Judge;
+
+  void learn_value(std::size_t counted, Symbol value, std::uint16_t day, PeerDelta& delta);
+  void age_facet(std::size_t counted);
+  void teach(const HourRecord& hour, std::uint32_t gap_hours);
+
+  Symbol identity_;
+  sketch::ValueCounts values_;
+  std::unique_ptr<Habits> habits_;
+  std::unique_ptr<HourRecord[]> young_;  // the first hours, until there are enough for habits
+  HourRecord open_;
+  std::array<FacetStats, counted_count> stats_{};
+  std::uint32_t first_hour_ = 0;   // 0 = nothing learned yet
+  std::uint32_t last_hour_ = 0;    // the last closed active hour
+  std::uint32_t last_minute_ = 0;  // the last learned minute
+  std::uint32_t activities_ = 0, denied_ = 0, minutes_ = 0;
+  GroupId group_ = 0;
+  std::uint8_t young_count_ = 0;
+};
+
+// Sums up activities of one minute.
+HourRecord sum_up(std::span<const Activity> minute);
+
+inline constexpr std::size_t young_hours_max = 3;
+
+}  // namespace gait::profile

@@ -1,0 +1,11 @@
+#include "simulate/scenario.h"
+
+namespace gait::simulate {
+
+std::vector<Scenario> all_scenarios() {
+  std::vector<Scenario> all(attacks().begin(), attacks().end());
+  all.insert(all.end(), confounders().begin(), confounders().end());
+  return all;
+}
+
+}  // namespace gait::simulate

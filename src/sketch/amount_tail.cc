@@ -1,0 +1,97 @@
+#include "sketch/amount_tail.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace gait::sketch {
+
+template <class Count>
+int BasicAmountTail<Count>::bin_of(double amount, AmountScale scale) {
+  if (!(amount > scale.unit)) return 0;
+  const double bin = std::log2(amount / scale.unit) * scale.steps_per_octave;
+  return std::min(static_cast<int>(std::min(bin, 1e6)), bins - 1);
+}
+
+template <class Count>
+double BasicAmountTail<Count>::bin_floor(int bin, AmountScale scale) {
+  return bin == 0 ? 0 : scale.unit * std::exp2(static_cast<double>(bin) / scale.steps_per_octave);
+}
+
+template <class Count>
+void BasicAmountTail<Count>::add(double amount, AmountScale scale) {
+  auto& count = counts_[static_cast<std::size_t>(bin_of(amount, scale))];
+  if (count == std::numeric_limits<Count>::max()) age();
+  ++count;
+  most_ = std::max(most_, static_cast<float>(amount));
+}
+
+template <class Count>
+template <class OtherCount>
+void BasicAmountTail<Count>::merge(const BasicAmountTail<OtherCount>& other) {
+  std::array<std::uint64_t, bins> sums{};
+  std::uint64_t greatest = 0;
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    sums[i] = std::uint64_t{counts_[i]} + other.counts_[i];
+    greatest = std::max(greatest, sums[i]);
+  }
+  const unsigned shift = greatest > std::numeric_limits<Count>::max() ? 1 : 0;
+  for (std::size_t i = 0; i < counts_.size(); ++i)
+    counts_[i] = static_cast<Count>(sums[i] >> shift);
+  most_ = std::max(most_, other.most_);
+}
+
+template <class Count>
+void BasicAmountTail<Count>::age() {
+  for (auto& count : counts_) count = static_cast<Count>(count / 2);
+}
+
+template <class Count>
+double BasicAmountTail<Count>::reached(int bin) const {
+  double sum = 0;
+  for (auto i = static_cast<std::size_t>(bin); i < counts_.size(); ++i) sum += counts_[i];
+  return sum;
+}
+
+template <class Count>
+double BasicAmountTail<Count>::quantile(double q, AmountScale scale) const {
+  const double wanted = q * windows();
+  double sum = 0;
+  for (int bin = 0; bin < bins; ++bin) {
+    sum += counts_[static_cast<std::size_t>(bin)];
+    if (sum > 0 && sum >= wanted)
+      return std::min<double>(most_, bin == bins - 1 ? most_ : bin_floor(bin + 1, scale));
+  }
+  return 0;
+}
+
+template <class Count>
+void BasicAmountTail<Count>::save(ByteWriter& out) const {
+  out.put(counts_);
+  out.put(most_);
+}
+
+template <class Count>
+void BasicAmountTail<Count>::load(ByteReader& in) {
+  counts_ = in.template get<std::array<Count, bins>>();
+  most_ = in.template get<float>();
+  if (!(most_ >= 0)) in.fail();
+}
+
+template class BasicAmountTail<std::uint16_t>;
+template class BasicAmountTail<std::uint32_t>;
+template void BasicAmountTail<std::uint16_t>::merge(const BasicAmountTail<std::uint16_t>&);
+template void BasicAmountTail<std::uint32_t>::merge(const BasicAmountTail<std::uint32_t>&);
+template void BasicAmountTail<std::uint32_t>::merge(const BasicAmountTail<std::uint16_t>&);
+
+double survival(const AmountTail& own, double amount, AmountScale scale, double elapsed,
+                double prior, double weight) {
+  const double reached = own.reached(AmountTail::bin_of(amount, scale));
+  const double beyond = amount > own.most() && own.most() > 0 ? own.most() / amount : 1;
+  const double guess = weight * std::min(prior, beyond);
+  // Windows that reached the bin may still lie below the amount when it is the greatest ever.
+  const double own_reached = amount > own.most() ? 0 : reached;
+  return std::min(1.0, (own_reached + guess) / (std::max(elapsed, own.windows()) + weight));
+}
+
+}  // namespace gait::sketch

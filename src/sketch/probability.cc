@@ -1,0 +1,68 @@
+#include "sketch/probability.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/check.h"
+
+namespace gait::sketch {
+namespace {
+
+constexpr double theta_min = 0.25, theta_max = 4;
+constexpr double discount_max = 0.75;
+constexpr double tau = 0.05;
+
+double binomial(int n, int k) {
+  double value = 1;
+  for (int i = 1; i <= k; ++i) value = value * (n - k + i) / i;
+  return value;
+}
+
+// P(product of k uniforms on (0, tau) <= w), for w <= tau^k given as logarithm, times tau^k.
+double product_below(int k, double log_w) {
+  const double x = k * std::log(tau) - log_w;
+  if (x <= 0) return std::pow(tau, k);
+  double term = 1, sum = 1;
+  for (int s = 1; s < k; ++s) sum += (term *= x / s);
+  return std::exp(log_w) * sum;
+}
+
+}  // namespace
+
+double novelty(const Novelty& seen) {
+  if (seen.windows <= 0) return 1;
+  const double theta =
+      std::clamp((seen.distinct - 1) / std::log(seen.windows + 1), theta_min, theta_max);
+  const double pairs = seen.once + 2 * seen.twice;
+  const double discount = pairs > 0 ? std::min(seen.once / pairs, discount_max) : 0;
+  return std::min(1.0, (theta + discount * seen.distinct) / (seen.windows + theta));
+}
+
+double truncated_product(std::span<const double> p_values) {
+  check(p_values.size() <= 8, "the truncated product is for a few questions");
+  const int count = static_cast<int>(p_values.size());
+  double log_w = 0;
+  bool any = false;
+  for (const double p : p_values) {
+    if (p > tau) continue;
+    log_w += std::log(std::max(p, 1e-300));
+    any = true;
+  }
+  if (!any) return 1;
+  double sum = 0;
+  for (int k = 1; k <= count; ++k)
+    sum += binomial(count, k) * std::pow(1 - tau, count - k) * product_below(k, log_w);
+  return std::min(1.0, sum);
+}
+
+double harmonic_mean(std::span<const double> p_values) {
+  double sum = 0;
+  for (const double p : p_values) sum += 1 / std::max(p, 1e-300);
+  return sum == 0 ? 1 : std::min(1.0, static_cast<double>(p_values.size()) / sum);
+}
+
+double combine(std::span<const double> p_values) {
+  return std::min(1.0, 2 * std::min(truncated_product(p_values), harmonic_mean(p_values)));
+}
+
+}  // namespace gait::sketch

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <span>
+
+namespace gait::sketch {
+
+// What is known of how often a family of values brings a new one.
+struct Novelty {
+  double windows = 0;   // n: windows learned
+  double distinct = 0;  // different values among them
+  double once = 0;      // values that had exactly one window when counted
+  double twice = 0;     // values that had exactly two
+};
+
+// The probability that the next window brings a value never seen: (theta + d K) / (n + theta), the
+// Pitman-Yor predictive, with both parameters estimated from the values themselves: the discount
+// d = once / (once + 2 twice) of Kneser and Ney, and theta = (K - 1) / ln(n + 1), at which a
+// Chinese restaurant has K tables after n guests, kept within 0.25 to 4. So a habitual explorer
+// (many values seen once) expects new values, and a machine that has repeated the same five calls
+// for weeks does not. 1 when nothing has been learned.
+double novelty(const Novelty& seen);
+
+// Combines p-values of a few independent questions into one: the truncated product method (Zaykin
+// et al., 2002) at tau = 0.05. Only values at most tau count, so that four ordinary answers do not
+// water down one or two telling ones. Exact under independence; at most 8 values; each in (0, 1].
+double truncated_product(std::span<const double> p_values);
+
+// The harmonic mean p-value (Wilson, 2019), equal weights: robust to dependence, led by the
+// smallest.
+double harmonic_mean(std::span<const double> p_values);
+
+// The smaller of both, doubled for having looked twice, at most 1.
+double combine(std::span<const double> p_values);
+
+}  // namespace gait::sketch
