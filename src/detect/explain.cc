@@ -102,10 +102,8 @@ void explain_amount(const Deviation& d, Reason& reason) {
 void explain_hour(const Deviation& d, Reason& reason) {
   reason.seen = fmt::format("active on {} UTC", hour_text(static_cast<int>(d.amount)));
   reason.expected = fmt::format(
-      "idle: {} of {} hours that are no more usual than this one saw it active; its {} active "
-      "hours keep to {} others",
-      count_text(std::round(d.value_minutes)), count_text(std::round(d.elapsed_windows)),
-      count_text(d.minutes), plural(d.distinct, "hour"));
+      "at this time of day or a rarer one in {} of its {} active hours; they keep to {} of the day",
+      count_text(std::round(d.value_minutes)), count_text(d.minutes), plural(d.distinct, "hour"));
   reason.n = d.minutes;
 }
 

@@ -29,7 +29,7 @@ Finding make_finding(Episode episode, const FindingContext& context, const Names
                      const SymbolTable& symbols);
 
 // Below this risk an episode stays a note in the profile.
-inline constexpr double finding_risk_min = 30;
+inline constexpr double finding_risk_min = 22;
 
 Severity severity_of(double risk);
 

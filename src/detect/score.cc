@@ -15,7 +15,7 @@ double probability(const QuestionBits& bits) {
 
 double risk(double probability, double criticality) {
   const double digits = -std::log10(std::clamp(probability, 1e-30, 1.0));
-  const double weight = 0.6 + 0.1875 * (std::clamp(criticality, 1.0, 5.0) - 1);
+  const double weight = 0.75 + 0.15 * (std::clamp(criticality, 1.0, 5.0) - 1);
   return std::clamp(10 * digits * weight, 0.0, 100.0);
 }
 

@@ -14,8 +14,8 @@ using QuestionBits = std::array<double, question_names.size()>;
 double probability(const QuestionBits& bits);
 
 // Risk, 0 to 100: ten times the decimal digits of improbability, scaled by what was done. 3 is the
-// severity of an ordinary write; reading secrets or changing privileges weighs up to 1.35 times,
-// describing things 0.6 times. What an action is never makes a risk alone: without departure the
+// severity of an ordinary write and weighs 1.05; changing privileges weighs up to 1.35, describing
+// things 0.75. What an action is never makes a risk alone: without departure the
 // first factor is 0.
 double risk(double probability, double criticality);
 

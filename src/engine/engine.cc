@@ -225,7 +225,8 @@ ScanStats Engine::stats() const {
   stats.state_bytes = fold_.memory_bytes() + sessions_.memory_bytes() + registry_.memory_bytes();
   stats.symbol_bytes = symbols_.memory_bytes();
   stats.last = fold_.watermark();
-  stats.sessions_linked = sessions_.size();
+  stats.profile_bytes = fold_.profile_bytes();
+  fold_.count_sessions(stats.sessions, stats.sessions_linked);
   return stats;
 }
 

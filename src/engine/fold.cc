@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t parallel_activities_min = 256;
 
 constexpr std::size_t credential_uses_max = 65'536;
+constexpr std::size_t sessions_counted_max = 16'384;
 
 constexpr std::uint32_t no_hour = std::numeric_limits<std::uint32_t>::max();
 
@@ -80,17 +81,7 @@ void Fold::fold_hour(std::size_t shard_number, std::uint32_t hour, const Run& ru
 }
 
 void Fold::fold_minute(Shard& shard, std::size_t shard_number, const Run& run) {
-  Symbol linked_credential, linked_parent;
-  for (Activity& activity : shard.minute) {
-    if (activity.delegator || !activity.credential) continue;
-    if (activity.credential != linked_credential) {
-      linked_credential = activity.credential;
-      const Mint* origin = run.sessions.origin(activity.credential);
-      linked_parent = origin == nullptr ? Symbol{} : origin->parent_identity;
-    }
-    // A session that a key makes for itself has no other master.
-    if (linked_parent != activity.identity) activity.delegator = linked_parent;
-  }
+  link_sessions(shard, run);
   profile::Profile& profile = profile_of(shard, shard.minute.front().identity, run);
   profile.judge(shard.minute, peers_, shard.departures);
   if (!shard.departures.empty() || run.options.witness) {
@@ -114,6 +105,22 @@ void Fold::note_use(Shard& shard, const Activity& activity) {
   if (!use.credential)
     use = {activity.identity, activity.credential, activity.credential_kind, activity.time, {}};
   use.last = std::max(use.last, activity.time);
+}
+
+void Fold::link_sessions(Shard& shard, const Run& run) {
+  Symbol credential, parent;
+  for (Activity& activity : shard.minute) {
+    if (!activity.credential) continue;
+    if (activity.credential != credential) {
+      credential = activity.credential;
+      const Mint* origin = run.sessions.origin(credential);
+      parent = origin == nullptr ? Symbol{} : origin->parent_identity;
+      if (shard.sessions.size() < sessions_counted_max)
+        shard.sessions.emplace(credential, origin != nullptr);
+    }
+    // A session that a key makes for itself has no other master.
+    if (!activity.delegator && parent != activity.identity) activity.delegator = parent;
+  }
 }
 
 profile::Profile& Fold::profile_of(Shard& shard, Symbol identity, const Run& run) {
@@ -147,10 +154,28 @@ std::size_t Fold::identities() const {
   return sum;
 }
 
-std::size_t Fold::memory_bytes() const {
-  std::size_t sum = peers_.memory_bytes();
+std::size_t Fold::profile_bytes() const {
+  std::size_t sum = 0;
   for (const auto& shard : shards_) sum += shard->profiles.memory_bytes();
   return sum;
+}
+
+std::size_t Fold::memory_bytes() const {
+  constexpr std::size_t node_bytes = 2 * sizeof(void*);
+  std::size_t sum = peers_.memory_bytes() + profile_bytes();
+  for (const auto& shard : shards_) {
+    sum += shard->uses.size() * (sizeof(std::pair<std::uint64_t, CredentialUse>) + node_bytes);
+    sum += shard->sessions.size() * (sizeof(std::pair<Symbol, bool>) + node_bytes);
+  }
+  return sum;
+}
+
+void Fold::count_sessions(std::uint64_t& sessions, std::uint64_t& linked) const {
+  sessions = linked = 0;
+  for (const auto& shard : shards_) {
+    sessions += shard->sessions.size();
+    for (const auto& [credential, is_linked] : shard->sessions) linked += is_linked;
+  }
 }
 
 void Fold::save(ByteWriter& out) const {

@@ -57,7 +57,11 @@ class Fold {
   const profile::Peers& peers() const { return peers_; }
   const profile::Profile* find(Symbol identity) const;
   std::size_t identities() const;
+  // Of the profiles alone, and of all state.
+  std::size_t profile_bytes() const;
   std::size_t memory_bytes() const;
+  // Different credentials that were used, and how many of them have a known mint.
+  void count_sessions(std::uint64_t& sessions, std::uint64_t& linked) const;
   Timestamp watermark() const { return watermark_; }  // of the last activity
 
   template <class Visit>
@@ -84,6 +88,7 @@ class Fold {
     std::vector<profile::Profile::Departure> departures;
     std::vector<detect::MinuteDeparture> evidence;
     std::unordered_map<std::uint64_t, CredentialUse> uses;  // by identity and credential
+    std::unordered_map<Symbol, bool> sessions;              // by credential: mint known?
     std::size_t next = 0;                                   // in the order of the intake
   };
   struct Run;  // what stays the same while one intake is folded
@@ -91,6 +96,7 @@ class Fold {
   void fold_hour(std::size_t shard, std::uint32_t hour, const Run& run);
   void fold_minute(Shard& shard, std::size_t shard_number, const Run& run);
   profile::Profile& profile_of(Shard& shard, Symbol identity, const Run& run);
+  static void link_sessions(Shard& shard, const Run& run);
   static void note_use(Shard& shard, const Activity& activity);
   void exchange();
 

@@ -3,13 +3,15 @@
 namespace gait::formats {
 namespace {
 
-// Takes the member when its whole key is `name` (the switch saw its first 8 bytes only).
-bool take(JsonWalk& walk, const JsonKey& key, std::string_view name, std::string_view& value) {
+// Takes the member when its whole key is `name` (the switch saw its first 8 bytes only). Inlined,
+// so that the comparison is one of constant length.
+[[gnu::always_inline]] inline bool take(JsonWalk& walk, const JsonKey& key, std::string_view name,
+                                        std::string_view& value) {
   return key.is(name) ? walk.text(value) : walk.skip();
 }
 
-bool take_scalar(JsonWalk& walk, const JsonKey& key, std::string_view name,
-                 std::string_view& value) {
+[[gnu::always_inline]] inline bool take_scalar(JsonWalk& walk, const JsonKey& key,
+                                               std::string_view name, std::string_view& value) {
   return key.is(name) ? walk.scalar(value) : walk.skip();
 }
 

@@ -109,9 +109,16 @@ bool parse_expiration(std::string_view text, Timestamp& time) {
   const int hour = number_of(words[3]), minute = number_of(words[4]), second = number_of(words[5]);
   const bool noon = words[6] == "PM";
   if (month == 0 || (!noon && words[6] != "AM") || hour < 1 || hour > 12) return false;
-  return parse_rfc3339(fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", year, month, day,
-                                   hour % 12 + (noon ? 12 : 0), minute, second),
-                       time);
+  if (year < 0 || year > 9999 || day < 0 || day > 99 || minute < 0 || minute > 99) return false;
+  if (second < 0 || second > 99) return false;
+  char rfc3339[] = "YYYY-MM-DDThh:mm:ssZ";
+  const auto put = [&rfc3339](std::size_t at, int two_digits) {
+    rfc3339[at] = static_cast<char>('0' + two_digits / 10);
+    rfc3339[at + 1] = static_cast<char>('0' + two_digits % 10);
+  };
+  put(0, year / 100), put(2, year % 100), put(5, month), put(8, day);
+  put(11, hour % 12 + (noon ? 12 : 0)), put(14, minute), put(17, second);
+  return parse_rfc3339(std::string_view(rfc3339, 20), time);
 }
 
 std::optional<CloudTrailMint> cloudtrail_mint(const CloudTrailFields& fields, ActionRole role,

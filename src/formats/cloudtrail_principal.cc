@@ -1,7 +1,5 @@
 #include "formats/cloudtrail_principal.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cctype>
 
@@ -10,6 +8,18 @@
 
 namespace gait::formats {
 namespace {
+
+// One allocation; keys are made for every new session.
+template <class... Parts>
+std::string joined(const Parts&... parts) {
+  const std::string_view views[] = {parts...};
+  std::size_t size = 0;
+  for (const std::string_view view : views) size += view.size();
+  std::string text;
+  text.reserve(size);
+  for (const std::string_view view : views) text.append(view);
+  return text;
+}
 
 constexpr std::string_view hidden = "HIDDEN_DUE_TO_SECURITY_REASONS";  // a mistyped user name
 constexpr std::size_t key_id_chars_max = 32;
@@ -51,7 +61,7 @@ std::string_view first_of(std::string_view a, std::string_view b, std::string_vi
 std::string_view before_colon(std::string_view text) { return text.substr(0, text.find(':')); }
 
 void set_unknown(CloudTrailPrincipal& principal) {
-  principal.key = fmt::format("aws:{}/unknown", principal.account);
+  principal.key = joined("aws:", principal.account, "/unknown");
   principal.type = PrincipalType::unknown;
   principal.reason = "the record does not say who acted";
 }
@@ -71,7 +81,7 @@ std::string user_key(std::string_view account, std::string_view name, std::strin
   const std::string_view resource = parse_arn(arn).resource;
   if (name.empty() && resource.starts_with("user/")) name = last_segment(resource);
   if (name.empty()) name = principal_id;
-  return name.empty() ? std::string() : fmt::format("aws:{}/user/{}", account, name);
+  return name.empty() ? std::string() : joined("aws:", account, "/user/", name);
 }
 
 void read_user(const CloudTrailCaller& caller, CloudTrailPrincipal& principal) {
@@ -90,7 +100,7 @@ void read_assumed_role(const CloudTrailCaller& caller, CloudTrailPrincipal& prin
                                    role_name_of_arn(caller.arn));
   if (role.empty()) role = before_colon(caller.principal_id);
   if (role.empty()) return set_unknown(principal);
-  principal.key = fmt::format("aws:{}/role/{}", account, role);
+  principal.key = joined("aws:", account, "/role/", role);
   principal.is_role = true;
   judge_role_session(caller, principal);
 }
@@ -99,16 +109,16 @@ void read_role(const CloudTrailCaller& caller, CloudTrailPrincipal& principal) {
   const std::string_view role =
       first_of(role_name_of_arn(caller.arn), before_colon(caller.principal_id));
   if (role.empty()) return set_unknown(principal);
-  principal.key = fmt::format("aws:{}/role/{}", principal.account, role);
+  principal.key = joined("aws:", principal.account, "/role/", role);
   judge(principal, PrincipalType::role, Human::no, 60, "role");
 }
 
 // The user or root that a federated user was made by.
 std::string issuer_key(const CloudTrailCaller& caller, std::string_view account) {
-  if (caller.issuer_type == "Root") return fmt::format("aws:{}/root", account);
+  if (caller.issuer_type == "Root") return joined("aws:", account, "/root");
   std::string key =
       user_key(account, caller.issuer_name, caller.issuer_arn, caller.issuer_principal_id);
-  return key.empty() ? fmt::format("aws:{}/unknown", account) : key;
+  return key.empty() ? joined("aws:", account, "/unknown") : key;
 }
 
 void read_federated(const CloudTrailCaller& caller, CloudTrailPrincipal& principal) {
@@ -116,7 +126,7 @@ void read_federated(const CloudTrailCaller& caller, CloudTrailPrincipal& princip
   if (const std::string_view resource = parse_arn(caller.arn).resource; !resource.empty())
     name = last_segment(resource);
   const std::string issuer = issuer_key(caller, first_of(caller.issuer_account, principal.account));
-  principal.key = fmt::format("{}/fed/{}", issuer, name);
+  principal.key = joined(issuer, "/fed/", name);
   principal.delegator = issuer;
   judge(principal,
         caller.issuer_type == "Root" ? PrincipalType::root : PrincipalType::service_account,
@@ -134,7 +144,7 @@ std::string_view web_user(std::string_view principal_id) {
 void read_web_identity(const CloudTrailCaller& caller, CloudTrailPrincipal& principal) {
   const std::string_view provider = first_of(caller.identity_provider, caller.principal_id);
   const std::string_view name = first_of(caller.user_name, web_user(caller.principal_id));
-  principal.key = fmt::format("oidc:{}/{}", before_colon(oidc_host(provider)), name);
+  principal.key = joined("oidc:", before_colon(oidc_host(provider)), "/", name);
   principal.credential_kind = CredentialKind::federated;
   judge_federation(provider, principal);
 }
@@ -142,32 +152,32 @@ void read_web_identity(const CloudTrailCaller& caller, CloudTrailPrincipal& prin
 void read_saml(const CloudTrailCaller& caller, CloudTrailPrincipal& principal) {
   std::string_view name = caller.user_name;
   if (name.empty()) name = caller.principal_id.substr(caller.principal_id.find(':') + 1);
-  principal.key = fmt::format("saml:{}/{}", caller.identity_provider, name);
+  principal.key = joined("saml:", caller.identity_provider, "/", name);
   principal.credential_kind = CredentialKind::federated;
   judge(principal, PrincipalType::human, Human::yes, 220, "signed in by SAML");
 }
 
 void read_service(const CloudTrailCaller& caller, CloudTrailPrincipal& principal) {
-  principal.key = fmt::format("aws-svc:{}", caller.invoked_by);
+  principal.key = joined("aws-svc:", caller.invoked_by);
   judge(principal, PrincipalType::cloud_service, Human::no, 255, "AWS service");
 }
 
 void read_other(const CloudTrailCaller& caller, CloudTrailPrincipal& principal) {
   const std::string& account = principal.account;
   if (caller.type == "Root") {
-    principal.key = fmt::format("aws:{}/root", account);
+    principal.key = joined("aws:", account, "/root");
     return judge(principal, PrincipalType::root, Human::yes, 250, "root of the account");
   }
   if (caller.type == "AWSAccount") {
-    principal.key = fmt::format("aws:{}/ext/{}", account, before_colon(caller.principal_id));
+    principal.key = joined("aws:", account, "/ext/", before_colon(caller.principal_id));
     return judge(principal, PrincipalType::role, Human::unknown, 10, "caller of another account");
   }
   if (caller.type == "IdentityCenterUser") {
-    principal.key = fmt::format("aws-idc:{}/{}", caller.identity_store, caller.on_behalf_user);
+    principal.key = joined("aws-idc:", caller.identity_store, "/", caller.on_behalf_user);
     return judge(principal, PrincipalType::human, Human::yes, 250, "IAM Identity Center user");
   }
   if (caller.type == "Directory") {
-    principal.key = fmt::format("aws-dir:{}/{}", account, caller.user_name);
+    principal.key = joined("aws-dir:", account, "/", caller.user_name);
     return judge(principal, PrincipalType::human, Human::yes, 220, "directory user");
   }
   set_unknown(principal);
@@ -190,7 +200,7 @@ void set_delegator(const CloudTrailCaller& caller, CloudTrailPrincipal& principa
   if (principal.type == PrincipalType::cloud_service && principal.key.starts_with("aws-svc:"))
     return;
   if (!caller.invoked_by.empty()) {
-    principal.delegator = fmt::format("aws-svc:{}", caller.invoked_by);
+    principal.delegator = joined("aws-svc:", caller.invoked_by);
     principal.derived = true;
   } else if (!caller.source_identity.empty()) {
     principal.delegator = caller.source_identity;

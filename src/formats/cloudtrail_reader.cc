@@ -12,6 +12,7 @@
 #include "formats/cloudtrail_outcome.h"
 #include "formats/cloudtrail_resource.h"
 #include "formats/user_agent.h"
+#include "formats/uuid.h"
 
 namespace gait::formats {
 namespace {
@@ -176,7 +177,7 @@ bool CloudTrailReader::read_time(std::string_view text, Timestamp& time) {
 }
 
 EventId CloudTrailReader::id_of(const CloudTrailFields& fields) {
-  if (!fields.event_id.empty()) return EventId::from_text(fields.event_id, symbols_);
+  if (!fields.event_id.empty()) return event_id(fields.event_id, symbols_);
   const XXH128_hash_t hash = XXH3_128bits(fields.record.data(), fields.record.size());
   return EventId::from_text(fmt::format("hash:{:016x}{:016x}", hash.high64, hash.low64), symbols_);
 }

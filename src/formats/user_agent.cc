@@ -16,7 +16,7 @@ char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned 
 
 bool contains_word(std::string_view text, std::string_view word) {
   const auto same = [](char a, char b) { return lower(a) == b; };
-  const auto is_letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
+  const auto is_letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
   for (auto from = text.begin();;) {
     const auto at = std::search(from, text.end(), word.begin(), word.end(), same);
     if (at == text.end()) return false;

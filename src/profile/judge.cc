@@ -18,40 +18,23 @@ constexpr std::uint32_t gap_hours_min = 12;
 
 float bits_of(double p) { return static_cast<float>(-std::log2(std::clamp(p, 1e-30, 1.0))); }
 
-// The day-and-hour bins that "when" is judged in: 24 hours of working days, 24 of weekends.
-constexpr std::size_t day_bins = 48;
-std::size_t day_bin(int hour_of_week) {
-  return static_cast<std::size_t>(hour_of_week % 24 + (hour_of_week / 24 >= 5 ? 24 : 0));
-}
-
-struct HourPattern {
-  std::array<double, day_bins> active{};   // active hours, smoothed over the neighbours
-  std::array<double, day_bins> elapsed{};  // such hours that have gone by
-  sketch::Novelty novelty;                 // of the bins as values
+// Active hours by hour of the day.
+struct DayPattern {
+  std::array<double, 24> active{};  // smoothed over the neighbours
+  sketch::Novelty novelty;          // of the hours as values
 };
 
-HourPattern hour_pattern(const Habits& habits, std::uint32_t first_hour, std::uint32_t now) {
-  HourPattern pattern;
-  std::array<double, day_bins> counts{};
-  for (int h = 0; h < 168; ++h) counts[day_bin(h)] += habits.hours[static_cast<std::size_t>(h)];
-  for (std::size_t half = 0; half < day_bins; half += 24) {
-    for (std::size_t h = 0; h < 24; ++h)
-      pattern.active[half + h] =
-          (counts[half + (h + 23) % 24] + 2 * counts[half + h] + counts[half + (h + 1) % 24]) / 4;
+DayPattern day_pattern(const Habits& habits) {
+  std::array<double, 24> counts{};
+  for (std::size_t h = 0; h < 168; ++h) counts[h % 24] += habits.hours[h];
+  DayPattern pattern;
+  for (std::size_t h = 0; h < 24; ++h) {
+    pattern.active[h] = (counts[(h + 23) % 24] + 2 * counts[h] + counts[(h + 1) % 24]) / 4;
+    pattern.novelty.windows += counts[h];
+    pattern.novelty.distinct += counts[h] > 0;
+    pattern.novelty.once += counts[h] == 1;
+    pattern.novelty.twice += counts[h] == 2;
   }
-  for (const double count : counts) {
-    pattern.novelty.windows += count;
-    pattern.novelty.distinct += count > 0;
-    pattern.novelty.once += count == 1;
-    pattern.novelty.twice += count == 2;
-  }
-  const std::uint32_t hours = now - first_hour;
-  for (auto& e : pattern.elapsed) e = 0;
-  const double weeks = hours / 168;
-  for (std::size_t bin = 0; bin < day_bins; ++bin)
-    pattern.elapsed[bin] = weeks * (bin < 24 ? 5 : 2);
-  for (std::uint32_t h = now - hours % 168; h < now; ++h)
-    ++pattern.elapsed[day_bin(static_cast<int>((h + 72) % 168))];
   return pattern;
 }
 
@@ -144,7 +127,8 @@ class Judge {
     const double elapsed = profile_.first_hour_ == 0 ? 0 : hour_ - profile_.first_hour_;
     if (own.reached(own.bin_of(amount, scale)) * 16 > elapsed + peer_hours) return;  // ordinary
     const double prior = peers_.survival(profile_.group_, index, amount);
-    const double p = sketch::survival(own, amount, scale, elapsed, prior, peer_hours);
+    const double first = prior / peers_.survival(profile_.group_, index, scale.unit);
+    const double p = sketch::survival(own, amount, scale, elapsed, prior, peer_hours, first);
     const float bits = bits_of(p);
     if (bits < Profile::bits_min) return;
     Deviation deviation = start(amount_facets[index], bits);
@@ -157,31 +141,27 @@ class Judge {
     departures_.push_back({deviation, -1});
   }
 
-  // Off schedule means both: few hours like this one have seen it active although many went by,
-  // and its active hours keep to few places of the week.
+  // How likely is an active hour at a time of day no more usual than this? By its own hours, and
+  // by how often its peers turn up at a time that is new to them: cron jobs never do, people often.
   void judge_hour(Timestamp time) {
     if (profile_.habits_ == nullptr) return;
-    const HourPattern pattern = hour_pattern(*profile_.habits_, profile_.first_hour_, hour_);
-    const std::size_t now = day_bin(hour_of_week(time));
-    double active = 0, elapsed = 0;
-    for (std::size_t bin = 0; bin < day_bins; ++bin) {
-      if (pattern.active[bin] > pattern.active[now]) continue;
-      active += pattern.active[bin];
-      elapsed += pattern.elapsed[bin];
-    }
-    const double by_clock = (active + 1) / (elapsed + 1);
-    const double by_habit =
-        sketch::novelty(pattern.novelty) + active / (pattern.novelty.windows + 1);
-    const double p = std::min(1.0, std::max(by_clock, by_habit));
+    const DayPattern pattern = day_pattern(*profile_.habits_);
+    const auto now = static_cast<std::size_t>(time.hours() % 24);
+    double no_likelier = 0;
+    for (const double active : pattern.active)
+      if (active <= pattern.active[now]) no_likelier += active;
+    const double n = pattern.novelty.windows;
+    const double fresh = sketch::discount(pattern.novelty) * pattern.novelty.distinct +
+                         peer_hours * peers_.new_hour_rate(profile_.group_);
+    const double p = std::min(1.0, (fresh + no_likelier) / (n + peer_hours));
     const float bits = bits_of(p);
     if (bits < Profile::bits_min) return;
     Deviation deviation = start(Facet::hour, bits);
     deviation.amount = static_cast<double>(hour_of_week(time));
-    deviation.value_minutes = static_cast<float>(active);
-    deviation.minutes = static_cast<float>(pattern.novelty.windows);
+    deviation.value_minutes = static_cast<float>(no_likelier);
+    deviation.minutes = static_cast<float>(n);
     deviation.distinct = static_cast<std::uint16_t>(pattern.novelty.distinct);
-    deviation.elapsed_windows = elapsed;
-    deviation.once_in_days = once_in_days(p, 24);
+    deviation.once_in_days = once_in_days(p, n / profile_.elapsed_days());
     departures_.push_back({deviation, -1});
   }
 
@@ -192,7 +172,7 @@ class Judge {
     const sketch::AmountTail& gaps = profile_.habits_->gaps;
     // Hours that followed the one before without a pause are gaps too, of length nothing.
     const double active = profile_.habits_->tails[1].windows();
-    const double p = sketch::survival(gaps, gap, {1, 2}, active, 1, 1);
+    const double p = sketch::survival(gaps, gap, {1, 2}, active, 0, 0, 1);
     const float bits = bits_of(p);
     if (bits < Profile::bits_min) return;
     Deviation deviation = start(Facet::gap, bits);

@@ -15,11 +15,6 @@ std::uint64_t key_of(GroupId group, Facet facet, std::uint64_t value) {
   return key == 0 ? 1 : key;
 }
 
-// An amount nobody has reached in `elapsed` hours: a Pareto tail of index 1 above 8 calls, weighing
-// as much as two hours.
-constexpr double pareto_hours = 2;
-constexpr double pareto_from = 8;
-
 }  // namespace
 
 void PeerDelta::add_value(GroupId group, Facet facet, Symbol value, bool first_of_facet) {
@@ -27,12 +22,15 @@ void PeerDelta::add_value(GroupId group, Facet facet, Symbol value, bool first_o
     values.push_back({key_of(to, facet, value.value), to, facet, first_of_facet});
 }
 
-void PeerDelta::add_hour(GroupId group, const HourRecord& hour, std::uint32_t elapsed_hours) {
+void PeerDelta::add_hour(GroupId group, const HourRecord& hour, std::uint32_t elapsed_hours,
+                         HourHabit habit) {
   GroupHours& sums = amounts[group];
   const auto reached = hour.amounts();
   for (std::size_t i = 0; i < amount_count; ++i)
     if (reached[i] > 0) sums.tails[i].add(reached[i], amount_scale(i));
   sums.elapsed_hours += elapsed_hours;
+  sums.habitual_hours += habit != HourHabit::unknown;
+  sums.new_hours += habit == HourHabit::first_time;
   ++sums.hours[(hour.hour + 72) % 168];  // 1970-01-01 was a Thursday
 }
 
@@ -81,11 +79,15 @@ double Peers::survival(GroupId group, std::size_t amount_index, double amount) c
   const PeerDelta::GroupHours& sums = groups_[group].amounts;
   const auto& tail = sums.tails[amount_index];
   const sketch::AmountScale scale = amount_scale(amount_index);
-  const double from = pareto_from * scale.unit;
-  const double guess = amount <= from ? 1 : from / amount;
-  const double reached = tail.reached(tail.bin_of(amount, scale));
-  return (reached + pareto_hours * guess) /
-         (std::max(sums.elapsed_hours, tail.windows()) + pareto_hours);
+  const double most = tail.most();
+  const double beyond = most > 0 && amount > most ? most / amount : 1;
+  const double reached = amount > most ? 0 : tail.reached(tail.bin_of(amount, scale));
+  return (reached + beyond) / (std::max(sums.elapsed_hours, tail.windows()) + 1);
+}
+
+double Peers::new_hour_rate(GroupId group) const {
+  const PeerDelta::GroupHours& sums = groups_[group].amounts;
+  return (sums.new_hours + 0.5) / (sums.habitual_hours + 1);
 }
 
 void Peers::add(const PeerDelta::NewValue& value) {
@@ -119,6 +121,8 @@ void Peers::apply(const PeerDelta& delta) {
       PeerDelta::GroupHours& total = groups_[to].amounts;
       for (std::size_t i = 0; i < amount_count; ++i) total.tails[i].merge(sums.tails[i]);
       total.elapsed_hours += sums.elapsed_hours;
+      total.habitual_hours += sums.habitual_hours;
+      total.new_hours += sums.new_hours;
       for (std::size_t h = 0; h < 168; ++h) total.hours[h] += sums.hours[h];
     }
   }

@@ -17,6 +17,10 @@ namespace gait::profile {
 using GroupId = std::uint16_t;
 inline constexpr GroupId tenant_group = 0;
 
+// Whether an hour of the day was one in which the member had been active before, give or take an
+// hour; unknown while it has shown too few.
+enum class HourHabit : std::uint8_t { unknown, habitual, first_time };
+
 // What one shard has learned for the groups since the last exchange. Only sums, so that joining
 // the deltas of any number of shards in any order gives the same groups.
 struct PeerDelta {
@@ -29,13 +33,15 @@ struct PeerDelta {
   struct GroupHours {
     std::array<sketch::GroupAmountTail, amount_count> tails;
     double elapsed_hours = 0;
+    double habitual_hours = 0, new_hours = 0;  // of members with habits; new: at a new time of day
     std::array<std::uint32_t, 168> hours{};
   };
   std::vector<NewValue> values;
   std::unordered_map<GroupId, GroupHours> amounts;
 
   void add_value(GroupId group, Facet facet, Symbol value, bool first_of_facet);
-  void add_hour(GroupId group, const HourRecord& hour, std::uint32_t elapsed_hours);
+  void add_hour(GroupId group, const HourRecord& hour, std::uint32_t elapsed_hours,
+                HourHabit habit);
   void clear();
 };
 
@@ -57,6 +63,9 @@ class Peers {
 
   // The probability that an hour of a member (idle ones included) reaches `amount`.
   double survival(GroupId group, std::size_t amount_index, double amount) const;
+
+  // How often members with habits are active at a time of day that is new to them.
+  double new_hour_rate(GroupId group) const;
 
   void apply(const PeerDelta& delta);
 

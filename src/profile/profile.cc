@@ -17,6 +17,9 @@ constexpr std::uint16_t windows_max = 20'000;
 // scans is no habit.
 constexpr std::size_t values_learned_max = 64;
 
+// So many active hours show a habit.
+constexpr double habitual_hours_min = 5;
+
 template <class Number>
 void saturating_increment(Number& number) {
   if (number != std::numeric_limits<Number>::max()) ++number;
@@ -182,7 +185,7 @@ void Profile::age_facet(std::size_t counted) {
 void Profile::close_hour(std::uint32_t hour_now, PeerDelta& delta) {
   if (open_.hour == 0 || hour_now <= open_.hour) return;
   const std::uint32_t since = last_hour_ == 0 ? 1 : open_.hour - last_hour_;
-  delta.add_hour(group_, open_, since);
+  delta.add_hour(group_, open_, since, habit_of(open_.hour));
   if (habits_ == nullptr && young_count_ < young_hours_max) {
     if (young_ == nullptr) young_ = std::make_unique<HourRecord[]>(young_hours_max);
     young_[young_count_++] = open_;
@@ -198,6 +201,14 @@ void Profile::close_hour(std::uint32_t hour_now, PeerDelta& delta) {
   }
   last_hour_ = open_.hour;
   open_ = {};
+}
+
+HourHabit Profile::habit_of(std::uint32_t hour) const {
+  if (habits_ == nullptr || active_hours() < habitual_hours_min) return HourHabit::unknown;
+  for (std::uint32_t day = 0; day < 7; ++day)
+    for (std::uint32_t h = hour + 23; h <= hour + 25; ++h)
+      if (habits_->hours[day * 24 + h % 24] != 0) return HourHabit::habitual;
+  return HourHabit::first_time;
 }
 
 void Profile::teach(const HourRecord& hour, std::uint32_t gap_hours) {

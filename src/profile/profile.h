@@ -113,6 +113,7 @@ class Profile {
 
   void learn_value(std::size_t counted, Symbol value, std::uint16_t day, PeerDelta& delta);
   void age_facet(std::size_t counted);
+  HourHabit habit_of(std::uint32_t hour) const;
   void teach(const HourRecord& hour, std::uint32_t gap_hours);
 
   Symbol identity_;

@@ -144,8 +144,8 @@ std::string basis_text(const Reason& reason) {
   std::string_view unit = "active minutes";
   if (facet == Facet::hour)
     unit = "active hours";
-  else if (facet == Facet::rate || facet == Facet::gap)
-    unit = "minutes";
+  else if (facet == Facet::gap)
+    unit = "active hours";
   else if (facet && info(*facet).is_amount)
     unit = "hours";
   const std::string count = fmt::format("{} {}", amount_text(std::round(reason.n)), unit);
@@ -158,7 +158,8 @@ std::string percent_text(double share) {
 
 std::string facet_amount_text(Facet facet, double amount) {
   if (facet == Facet::bytes) return bytes_text(amount);
-  if (facet == Facet::gap) return to_duration_text(std::llround(std::clamp(amount, 0.0, 1e9) * 60));
+  if (facet == Facet::gap)
+    return to_duration_text(std::llround(std::clamp(amount, 0.0, 1e8) * 3600));
   return amount_text(amount);
 }
 

@@ -15,12 +15,14 @@ Json problems_json(const std::vector<InputProblem>& problems) {
 }
 
 Json memory_json(const ScanStats& stats) {
-  const double total = static_cast<double>(stats.state_bytes + stats.symbol_bytes);
   const auto identities = static_cast<double>(stats.identities);
-  return {{"state_bytes", stats.state_bytes},
+  return {{"profile_bytes", stats.profile_bytes},
+          {"state_bytes", stats.state_bytes},
           {"symbol_bytes", stats.symbol_bytes},
           {"total_bytes", stats.state_bytes + stats.symbol_bytes},
-          {"bytes_per_identity", identities > 0 ? rounded(total / identities, 0) : Json(0)}};
+          {"bytes_per_identity",
+           identities > 0 ? rounded(static_cast<double>(stats.profile_bytes) / identities, 0)
+                          : Json(0)}};
 }
 
 Json scan_stats(const ScanStats& stats) {

@@ -45,8 +45,9 @@ std::string identities_text(const ScanStats& stats) {
 std::string memory_text(const ScanStats& stats) {
   const auto total = static_cast<double>(stats.state_bytes + stats.symbol_bytes);
   if (stats.identities == 0) return bytes_text(total);
-  return fmt::format("{}, {} for an identity", bytes_text(total),
-                     bytes_text(total / static_cast<double>(stats.identities)));
+  return fmt::format(
+      "{}, {} for an identity", bytes_text(total),
+      bytes_text(static_cast<double>(stats.profile_bytes) / static_cast<double>(stats.identities)));
 }
 
 void add_problems(std::string& out, const ScanStats& stats, const TextOptions& options) {

@@ -85,13 +85,17 @@ template void BasicAmountTail<std::uint32_t>::merge(const BasicAmountTail<std::u
 template void BasicAmountTail<std::uint32_t>::merge(const BasicAmountTail<std::uint16_t>&);
 
 double survival(const AmountTail& own, double amount, AmountScale scale, double elapsed,
-                double prior, double weight) {
-  const double reached = own.reached(AmountTail::bin_of(amount, scale));
-  const double beyond = amount > own.most() && own.most() > 0 ? own.most() / amount : 1;
-  const double guess = weight * std::min(prior, beyond);
-  // Windows that reached the bin may still lie below the amount when it is the greatest ever.
-  const double own_reached = amount > own.most() ? 0 : reached;
-  return std::min(1.0, (own_reached + guess) / (std::max(elapsed, own.windows()) + weight));
+                double prior, double weight, double first) {
+  const double most = own.most();
+  double beyond = 1;
+  if (most == 0)
+    beyond = first;
+  else if (amount > most)
+    beyond = most * most / (amount * amount);
+  // Windows of the same bin may still lie below the amount when it is the greatest ever.
+  const double reached = amount > most ? 0 : own.reached(AmountTail::bin_of(amount, scale));
+  return std::min(
+      1.0, (reached + beyond + weight * prior) / (std::max(elapsed, own.windows()) + 1 + weight));
 }
 
 }  // namespace gait::sketch

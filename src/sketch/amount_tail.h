@@ -61,9 +61,12 @@ using GroupAmountTail = BasicAmountTail<std::uint32_t>;  // of a peer group
 
 // The probability that a window reaches `amount`, from what one identity did in `elapsed` windows
 // and from `prior`, the same probability for its peers, which weighs as much as `weight` windows.
-// Past the greatest amount ever seen the probability falls as (most / amount), a Pareto tail of
-// index 1, the usual first guess for counts of machines.
+//
+// Past the greatest amount ever seen the own history goes on as one window with a Pareto tail of
+// index 2, (most / amount)^2: twice the record is four times rarer than the record. Where there is
+// no history at all, `first` is the probability that a first amount is this large. The peers add
+// to that and never take away, since a calm group does not make a busy member a thief.
 double survival(const AmountTail& own, double amount, AmountScale scale, double elapsed,
-                double prior, double weight);
+                double prior, double weight, double first);
 
 }  // namespace gait::sketch

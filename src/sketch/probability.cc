@@ -8,7 +8,7 @@
 namespace gait::sketch {
 namespace {
 
-constexpr double theta_min = 0.25, theta_max = 4;
+constexpr double tables_min = 0.5, theta_max = 4;
 constexpr double discount_max = 0.75;
 constexpr double tau = 0.05;
 
@@ -29,13 +29,16 @@ double product_below(int k, double log_w) {
 
 }  // namespace
 
+double discount(const Novelty& seen) {
+  const double pairs = seen.once + 2 * seen.twice;
+  return pairs > 0 ? std::min(seen.once / pairs, discount_max) : 0;
+}
+
 double novelty(const Novelty& seen) {
   if (seen.windows <= 0) return 1;
   const double theta =
-      std::clamp((seen.distinct - 1) / std::log(seen.windows + 1), theta_min, theta_max);
-  const double pairs = seen.once + 2 * seen.twice;
-  const double discount = pairs > 0 ? std::min(seen.once / pairs, discount_max) : 0;
-  return std::min(1.0, (theta + discount * seen.distinct) / (seen.windows + theta));
+      std::min(std::max(seen.distinct - 1, tables_min) / std::log(seen.windows + 1), theta_max);
+  return std::min(1.0, (theta + discount(seen) * seen.distinct) / (seen.windows + theta));
 }
 
 double truncated_product(std::span<const double> p_values) {
@@ -62,7 +65,7 @@ double harmonic_mean(std::span<const double> p_values) {
 }
 
 double combine(std::span<const double> p_values) {
-  return std::min(1.0, 2 * std::min(truncated_product(p_values), harmonic_mean(p_values)));
+  return std::min(truncated_product(p_values), harmonic_mean(p_values));
 }
 
 }  // namespace gait::sketch

@@ -14,11 +14,14 @@ struct Novelty {
 
 // The probability that the next window brings a value never seen: (theta + d K) / (n + theta), the
 // Pitman-Yor predictive, with both parameters estimated from the values themselves: the discount
-// d = once / (once + 2 twice) of Kneser and Ney, and theta = (K - 1) / ln(n + 1), at which a
-// Chinese restaurant has K tables after n guests, kept within 0.25 to 4. So a habitual explorer
+// d = once / (once + 2 twice) of Kneser and Ney, and theta = max(K - 1, 0.5) / ln(n + 1), at which
+// a Chinese restaurant has K tables after n guests, at most 4. So a habitual explorer
 // (many values seen once) expects new values, and a machine that has repeated the same five calls
 // for weeks does not. 1 when nothing has been learned.
 double novelty(const Novelty& seen);
+
+// The discount d alone, 0 to 0.75.
+double discount(const Novelty& seen);
 
 // Combines p-values of a few independent questions into one: the truncated product method (Zaykin
 // et al., 2002) at tau = 0.05. Only values at most tau count, so that four ordinary answers do not
@@ -29,7 +32,8 @@ double truncated_product(std::span<const double> p_values);
 // smallest.
 double harmonic_mean(std::span<const double> p_values);
 
-// The smaller of both, doubled for having looked twice, at most 1.
+// The smaller of both. Having looked twice makes it too small by a factor of 2 at most; the bits
+// that go in are upper bounds and err the other way.
 double combine(std::span<const double> p_values);
 
 }  // namespace gait::sketch
