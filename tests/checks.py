@@ -4,6 +4,7 @@
     skip NAME: why
     fail NAME: what is wrong
          more lines, indented
+    info NAME: a number that was measured; no verdict
 """
 
 import sys
@@ -15,9 +16,9 @@ top = Path(__file__).resolve().parent.parent
 class Checks:
     """The verdicts of one program. Every check is named by a sentence about the tree."""
 
-    def __init__(self, group: str):
+    def __init__(self, group: str, failed: int = 0):
         self.group = group
-        self.failed = 0
+        self.failed = failed
 
     def expect(self, name: str, problems: list[str]) -> None:
         """The check holds when there are no problems; each problem is a line for a person."""
@@ -35,6 +36,10 @@ class Checks:
 
     def skip(self, name: str, why: str) -> None:
         print(f"skip {self.group}: {name}: {why}")
+
+    def info(self, text: str) -> None:
+        """A measured number, for people; no verdict."""
+        print(f"info {self.group}: {text}")
 
     def exit(self) -> None:
         sys.exit(1 if self.failed else 0)

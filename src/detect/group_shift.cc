@@ -21,6 +21,7 @@ std::map<Key, Candidates> gather(const std::vector<Episode>& episodes,
   std::map<Key, Candidates> all;
   for (std::size_t i = 0; i < episodes.size(); ++i) {
     for (const FacetEvidence& evidence : episodes[i].facets) {
+      if (evidence.deviation.bits < shift_bits_min) continue;
       for (const Symbol value : evidence.values) {
         for (const Grouping& grouping : groupings[i]) {
           Candidates& c = all[{evidence.deviation.facet, value, grouping.name}];

@@ -35,5 +35,6 @@ std::vector<GroupShift> find_group_shifts(const std::vector<Episode>& episodes,
 inline constexpr std::size_t shift_identities_min = 3;
 inline constexpr double shift_share_min = 0.3;
 inline constexpr std::int64_t shift_seconds = 3600;
+inline constexpr float shift_bits_min = 8;  // less is no news of any single member
 
 }  // namespace gait::detect

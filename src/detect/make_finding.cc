@@ -34,13 +34,18 @@ std::vector<Reason> reasons_of(const Episode& episode, const Names& names) {
   return reasons;
 }
 
+// What was seen without the list of everything like it, which the reason has.
+std::string headline(const Reason& reason) {
+  return reason.seen.substr(0, reason.seen.find(" out of character: "));
+}
+
 std::string title_of(const std::vector<Reason>& reasons, std::string_view identity) {
-  std::string title = fmt::format("{}: {}", last_part(identity), reasons.front().seen);
+  std::string title = fmt::format("{}: {}", last_part(identity), headline(reasons.front()));
   // A second reason belongs into the sentence when it answers another question and says nearly as
   // much.
   for (const Reason& reason : reasons) {
     if (reason.question == reasons.front().question) continue;
-    if (reason.bits * 2 >= reasons.front().bits) title += "; " + reason.seen;
+    if (reason.bits * 2 >= reasons.front().bits) title += "; " + headline(reason);
     break;
   }
   return title;

@@ -15,6 +15,8 @@ constexpr std::size_t parallel_activities_min = 256;
 constexpr std::size_t credential_uses_max = 65'536;
 constexpr std::size_t sessions_counted_max = 16'384;
 
+constexpr std::size_t prefetch_ahead = 8;
+
 constexpr std::uint32_t no_hour = std::numeric_limits<std::uint32_t>::max();
 
 }  // namespace
@@ -74,6 +76,13 @@ void Fold::fold_hour(std::size_t shard_number, std::uint32_t hour, const Run& ru
     for (; shard.next < order.size(); ++shard.next) {
       const Ordered& item = order[shard.next];
       if (item.identity != head.identity || Timestamp{item.time_ns}.minutes() != minute) break;
+      // Activities lie where they were read; the order jumps between them.
+      if (shard.next + prefetch_ahead < order.size()) {
+        const auto* ahead =
+            reinterpret_cast<const char*>(order[shard.next + prefetch_ahead].activity);
+        __builtin_prefetch(ahead);
+        __builtin_prefetch(ahead + 64);
+      }
       shard.minute.push_back(*item.activity);
     }
     fold_minute(shard, shard_number, run);
@@ -93,18 +102,24 @@ void Fold::fold_minute(Shard& shard, std::size_t shard_number, const Run& run) {
     if (shard.minute.front().time >= run.options.train_until)
       shard.episodes.add(shard.minute, profile.group(), shard.evidence);
   }
-  note_use(shard, shard.minute.back());
+  note_uses(shard);
   profile.learn(shard.minute, shard.delta);
 }
 
-void Fold::note_use(Shard& shard, const Activity& activity) {
-  if (activity.credential_kind != CredentialKind::long_lived || !activity.credential) return;
-  const std::uint64_t key = hash_combine(activity.identity.value, activity.credential.value);
-  if (shard.uses.size() >= credential_uses_max && !shard.uses.contains(key)) return;
-  CredentialUse& use = shard.uses[key];
-  if (!use.credential)
-    use = {activity.identity, activity.credential, activity.credential_kind, activity.time, {}};
-  use.last = std::max(use.last, activity.time);
+void Fold::note_uses(Shard& shard) {
+  Symbol last;
+  for (const Activity& activity : shard.minute) {
+    if (activity.credential_kind != CredentialKind::long_lived || activity.credential == last)
+      continue;
+    last = activity.credential;
+    if (!last) continue;
+    const std::uint64_t key = hash_combine(activity.identity.value, last.value);
+    if (shard.uses.size() >= credential_uses_max && !shard.uses.contains(key)) continue;
+    CredentialUse& use = shard.uses[key];
+    if (!use.credential)
+      use = {activity.identity, last, activity.credential_kind, activity.time, {}};
+    use.last = std::max(use.last, activity.time);
+  }
 }
 
 void Fold::link_sessions(Shard& shard, const Run& run) {
@@ -192,7 +207,13 @@ void Fold::save(ByteWriter& out) const {
   std::ranges::sort(uses, {},
                     [](const CredentialUse& u) { return std::tuple(u.identity, u.credential); });
   out.put(static_cast<std::uint64_t>(uses.size()));
-  for (const CredentialUse& use : uses) out.put(use);
+  for (const CredentialUse& use : uses) {
+    out.put(use.identity);
+    out.put(use.credential);
+    out.put(use.kind);
+    out.put(use.first);
+    out.put(use.last);
+  }
 }
 
 Status Fold::load(ByteReader& in) {
@@ -210,7 +231,14 @@ Status Fold::load(ByteReader& in) {
   }
   const auto uses = in.get<std::uint64_t>();
   for (std::uint64_t i = 0; i < uses && in.ok(); ++i) {
-    const auto use = in.get<CredentialUse>();
+    CredentialUse use;
+    use.identity = in.get<Symbol>();
+    use.credential = in.get<Symbol>();
+    use.kind = in.get<CredentialKind>();
+    use.first = in.get<Timestamp>();
+    use.last = in.get<Timestamp>();
+    if (static_cast<std::size_t>(use.kind) >= credential_kind_names.size()) in.fail();
+    if (!in.ok()) break;
     shards_[shard_of(use.identity)]->uses.emplace(
         hash_combine(use.identity.value, use.credential.value), use);
   }

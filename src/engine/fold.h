@@ -97,7 +97,7 @@ class Fold {
   void fold_minute(Shard& shard, std::size_t shard_number, const Run& run);
   profile::Profile& profile_of(Shard& shard, Symbol identity, const Run& run);
   static void link_sessions(Shard& shard, const Run& run);
-  static void note_use(Shard& shard, const Activity& activity);
+  static void note_uses(Shard& shard);
   void exchange();
 
   std::array<std::unique_ptr<Shard>, shard_count> shards_;

@@ -99,6 +99,10 @@ void Intake::sort_shard(std::size_t shard, Timestamp watermark,
           ++counts.duplicates;
           continue;
         }
+        if (activity.time.ns == 0) {
+          ++counts.undated;
+          continue;
+        }
         if (activity.time <= watermark) {
           ++counts.already_learned;
           continue;
@@ -125,6 +129,7 @@ void Intake::count(ScanStats& stats) const {
   for (const Counts& counts : counts_) {
     stats.duplicates += counts.duplicates;
     stats.already_learned += counts.already_learned;
+    stats.undated += counts.undated;
     stats.derived += counts.derived;
     if (stats.first.ns == 0 || counts.first < stats.first)
       if (counts.first.ns != std::numeric_limits<std::int64_t>::max()) stats.first = counts.first;

@@ -66,7 +66,7 @@ class Intake {
   Batch rest_;
   std::array<std::vector<Ordered>, shard_count> shards_;
   struct Counts {
-    std::uint64_t duplicates = 0, already_learned = 0, derived = 0;
+    std::uint64_t duplicates = 0, already_learned = 0, undated = 0, derived = 0;
     Timestamp first{std::numeric_limits<std::int64_t>::max()};
   };
   std::array<Counts, shard_count> counts_{};

@@ -29,6 +29,35 @@ std::vector<T> get_all(ByteReader& in) {
   return values;
 }
 
+void put_mint(ByteWriter& out, const Mint& mint) {
+  for (const Symbol symbol : {mint.child_credential, mint.child_identity, mint.parent_credential,
+                              mint.parent_identity, mint.subject})
+    out.put(symbol);
+  out.put(mint.time);
+  out.put(mint.expires);
+  out.put(static_cast<std::uint8_t>(mint.long_lived));
+}
+
+Mint get_mint(ByteReader& in) {
+  Mint mint;
+  for (Symbol* symbol : {&mint.child_credential, &mint.child_identity, &mint.parent_credential,
+                         &mint.parent_identity, &mint.subject})
+    *symbol = in.get<Symbol>();
+  mint.time = in.get<Timestamp>();
+  mint.expires = in.get<Timestamp>();
+  mint.long_lived = in.get<std::uint8_t>() != 0;
+  return mint;
+}
+
+// Numbers that name something must name something there is.
+bool valid(const Principal& principal) {
+  return static_cast<std::size_t>(principal.type) < principal_type_names.size() &&
+         static_cast<std::size_t>(principal.human) < human_names.size();
+}
+bool valid(const ChangeEvidence& change) {
+  return static_cast<std::size_t>(change.type) < change_type_names.size();
+}
+
 void put_symbols(ByteWriter& out, const SymbolTable& symbols) {
   std::vector<std::string_view> texts;
   symbols.for_each([&](Symbol, std::string_view text) { texts.push_back(text); });
@@ -46,7 +75,8 @@ std::string Engine::save() const {
   std::vector<Mint> mints;
   sessions_.for_each([&](const Mint& mint) { mints.push_back(mint); });
   std::ranges::sort(mints, {}, &Mint::child_credential);
-  put_all(body, mints);
+  body.put(static_cast<std::uint64_t>(mints.size()));
+  for (const Mint& mint : mints) put_mint(body, mint);
   put_all(body, evidence_);
   fold_.save(body);
   ByteWriter out;
@@ -69,13 +99,26 @@ Status Engine::load(std::string_view bytes) {
                  "its checksum is wrong; scan the logs again into a new folder"};
   const auto count = in.get<std::uint64_t>();
   for (std::uint64_t i = 0; i < count && in.ok(); ++i) symbols_.insert(in.get_text());
-  for (const Principal& principal : get_all<Principal>(in)) registry_.add(principal, symbols_);
-  for (const Mint& mint : get_all<Mint>(in)) {
+  for (const Principal& principal : get_all<Principal>(in)) {
+    if (valid(principal))
+      registry_.add(principal, symbols_);
+    else
+      in.fail();
+  }
+  const auto mints = in.get<std::uint64_t>();
+  for (std::uint64_t i = 0; i < mints && in.ok(); ++i) {
+    const Mint mint = get_mint(in);
     sessions_.add(mint);
     registry_.credentials().add(mint);
   }
   evidence_ = get_all<ChangeEvidence>(in);
-  for (const ChangeEvidence& change : evidence_) registry_.credentials().add(change);
+  for (const ChangeEvidence& change : evidence_) {
+    if (valid(change))
+      registry_.credentials().add(change);
+    else
+      in.fail();
+  }
+  if (!in.ok()) return Error{Error::Code::corrupt, "the saved identities are damaged"};
   TRY_STATUS(fold_.load(in));
   changes_ = identity::ChangeBook(feed_, evidence_, symbols_);
   fold_.for_each_credential_use([this](const CredentialUse& use) {

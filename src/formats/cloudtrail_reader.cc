@@ -109,7 +109,9 @@ std::string_view CloudTrailReader::add(const CloudTrailFields& fields, Batch& ba
   }
   ++batch.counts.malformed;  // taken back below
   Timestamp time;
-  if (!read_time(fields.event_time, time)) return "no readable `eventTime`";
+  // Without any time it is still an activity, counted and not learned; a wrong time is an error.
+  if (!fields.event_time.empty() && !read_time(fields.event_time, time))
+    return "no readable `eventTime`";
   if (fields.event_name.empty()) return "no `eventName`";
   if (fields.event_source.empty()) return "no `eventSource`";
   --batch.counts.malformed;
@@ -136,7 +138,7 @@ std::string_view CloudTrailReader::add(const CloudTrailFields& fields, Batch& ba
   activity.credential = caller.credential;
   activity.delegator = caller.delegator;
   activity.workload = caller.workload;
-  activity.bytes = bytes_of(fields);
+  activity.bytes = static_cast<float>(bytes_of(fields));
   activity.count = fields.items;
   activity.item = cloudtrail_item(fields);
   activity.classes = action.classes;

@@ -38,7 +38,7 @@ enum class AddressKind : std::uint8_t { none, external, internal, service };
 // small value that sorts, copies and crosses threads for nothing.
 struct Activity {
   EventId event;
-  Timestamp time;
+  Timestamp time;  // 0 when the record has none: counted, never learned
 
   Symbol identity;    // canonical key: who acts, stable across keys and sessions
   Symbol action;      // action key of the catalogue, `secretsmanager:GetSecretValue`
@@ -50,7 +50,7 @@ struct Activity {
   Symbol delegator;   // who it acts for: the minting identity, a source identity, a service
   Symbol workload;    // sub-identity: pod, instance, function, OIDC subject; may be empty
 
-  double bytes = -1;        // moved either way; below 0 when the record does not say
+  float bytes = -1;         // moved either way; below 0 when the record does not say
   std::uint32_t count = 1;  // things touched by this one call (ids in a batch request)
   std::uint32_t item = 0;   // hash of a finer thing inside the resource (object key); 0 = none
 
@@ -65,6 +65,6 @@ struct Activity {
 };
 
 // Batches cross threads and sort as plain memory.
-static_assert(std::is_trivially_copyable_v<Activity>);
+static_assert(std::is_trivially_copyable_v<Activity> && sizeof(Activity) <= 128);
 
 }  // namespace gait

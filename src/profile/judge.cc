@@ -75,6 +75,7 @@ class Judge {
         profile_.values_.find(static_cast<std::uint8_t>(facet), value.value);
     // A value in one of eight windows or more is ordinary whatever the rest.
     if (slot != nullptr && slot->count * 8 >= stats.windows) return;
+    if (departures_.size() >= Profile::departures_max) return;
 
     const double fresh =
         sketch::novelty({static_cast<double>(stats.windows), static_cast<double>(stats.distinct),

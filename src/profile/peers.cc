@@ -145,8 +145,11 @@ void Peers::save(ByteWriter& out) const {
     out.put(group.amounts);
   }
   out.put(static_cast<std::uint64_t>(used_));
+  std::vector<Slot> used;
   for (const Slot& slot : slots_)
-    if (slot.key != 0) out.put(slot);
+    if (slot.key != 0) used.push_back(slot);
+  std::ranges::sort(used, {}, &Slot::key);  // the same state is the same bytes
+  for (const Slot& slot : used) out.put(slot);
 }
 
 void Peers::load(ByteReader& in) {

@@ -80,6 +80,7 @@ class Peers {
     double distinct = 0, once = 0, twice = 0;
     std::array<std::uint32_t, popularity_bins> mass{};  // pairs by log2 of the value's popularity
     std::uint32_t members = 0;
+    std::uint32_t unused = 0;  // no padding: it is saved as it lies
   };
   struct Group {
     std::array<FacetStats, facet_count> facets{};
@@ -88,6 +89,7 @@ class Peers {
   struct Slot {
     std::uint64_t key = 0;
     std::uint32_t members = 0;
+    std::uint32_t unused = 0;
   };
 
   double tail_in(GroupId group, Facet facet, Symbol value, bool& known) const;

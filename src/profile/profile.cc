@@ -256,6 +256,8 @@ Profile Profile::load(ByteReader& in) {
   if (group == tenant_group || group >= groups_max) in.fail();
   Profile profile(identity, in.ok() ? group : GroupId{1});
   profile.values_.load(in);
+  for (const sketch::ValueSlot& slot : profile.values_.slots())
+    if (slot.family >= facet_count) in.fail();
   profile.stats_ = in.get<decltype(profile.stats_)>();
   profile.open_ = in.get<HourRecord>();
   for (std::uint32_t* number : {&profile.first_hour_, &profile.last_hour_, &profile.last_minute_,

@@ -45,6 +45,7 @@ struct FacetStats {
   std::uint16_t distinct = 0;  // values ever seen
   std::uint8_t kept = 0;       // of them in the table
   std::uint8_t once = 0, twice = 0;
+  std::uint8_t unused = 0;  // no padding: it is saved as it lies
 };
 
 // The habits of an identity that has shown a few hours of itself.
@@ -60,7 +61,8 @@ struct Habits {
 // Two verbs. `judge` says how a minute departs from it and changes nothing; `learn` teaches it the
 // same minute. A minute is judged as a whole before any of it is learned, each value teaches once
 // per minute, and sums, maxima and unions are all that an open hour keeps: so a burst of ten
-// thousand calls teaches as much as one, and the order inside a minute does not matter.
+// thousand calls teaches as much as one, and the order inside a minute does not matter (but for
+// minutes with over 64 different values, of which the first 64 teach, and for full value tables).
 //
 // Bounded: at most 4 KiB (tested), 384 bytes for an identity with few activities.
 class Profile {
@@ -73,7 +75,8 @@ class Profile {
     Deviation deviation;
     std::int32_t first = -1;
   };
-  static constexpr float bits_min = 4.33F;  // p <= 0.05: what the combination counts
+  static constexpr float bits_min = 4.33F;           // p <= 0.05: what the combination counts
+  static constexpr std::size_t departures_max = 64;  // of a minute; more would be a list, no news
 
   // Judges activities of one minute, all of this identity. `departures` is cleared first.
   void judge(std::span<const Activity> minute, const Peers& peers,

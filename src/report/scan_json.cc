@@ -32,6 +32,8 @@ Json scan_stats(const ScanStats& stats) {
   json["records"] = stats.records;
   json["activities"] = stats.activities;
   json["duplicates"] = stats.duplicates;
+  json["already_learned"] = stats.already_learned;
+  json["undated"] = stats.undated;
   json["derived"] = stats.derived;
   json["ignored"] = stats.ignored;
   json["malformed"] = stats.malformed;

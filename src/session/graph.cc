@@ -4,24 +4,52 @@
 #include <tuple>
 
 namespace gait::session {
+namespace {
+
+constexpr std::size_t slots_first = 256;
+
+}  // namespace
+
+Graph::Graph() : slots_(slots_first) {}
+
+Graph::Slot& Graph::slot_of(Symbol child) {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = child.value & mask;
+  while (slots_[at].mint != 0 && slots_[at].child != child.value) at = (at + 1) & mask;
+  return slots_[at];
+}
 
 void Graph::add(const Mint& mint) {
   if (!mint.child_credential) return;
-  if (mints_.size() >= mints_max && !mints_.contains(mint.child_credential)) {
+  Slot& slot = slot_of(mint.child_credential);
+  if (slot.mint != 0) {
+    const auto order = [](const Mint& m) {
+      return std::tuple(m.time, m.parent_identity, m.parent_credential, m.child_identity,
+                        m.subject);
+    };
+    Mint& known = mints_[slot.mint - 1];
+    if (order(mint) < order(known)) known = mint;
+    return;
+  }
+  if (mints_.size() >= mints_max) {
     ++dropped_;
     return;
   }
-  const auto [at, is_new] = mints_.try_emplace(mint.child_credential, mint);
-  if (is_new) return;
-  const auto order = [](const Mint& m) {
-    return std::tuple(m.time, m.parent_identity, m.parent_credential, m.child_identity, m.subject);
-  };
-  if (order(mint) < order(at->second)) at->second = mint;
+  mints_.push_back(mint);
+  slot = {mint.child_credential.value, static_cast<std::uint32_t>(mints_.size())};
+  if (mints_.size() * 2 > slots_.size()) grow();
+}
+
+void Graph::grow() {
+  std::vector<Slot> old(slots_.size() * 2);
+  old.swap(slots_);
+  for (const Slot& slot : old)
+    if (slot.mint != 0) slot_of(Symbol{slot.child}) = slot;
 }
 
 const Mint* Graph::origin(Symbol credential) const {
-  const auto found = mints_.find(credential);
-  return found == mints_.end() ? nullptr : &found->second;
+  const Slot& slot = const_cast<Graph*>(this)->slot_of(credential);
+  return slot.mint == 0 ? nullptr : &mints_[slot.mint - 1];
 }
 
 std::vector<Symbol> Graph::chain(Symbol credential) const {
@@ -40,8 +68,7 @@ std::vector<Symbol> Graph::chain(Symbol credential) const {
 }
 
 std::size_t Graph::memory_bytes() const {
-  return mints_.size() * (sizeof(std::pair<const Symbol, Mint>) + 2 * sizeof(void*)) +
-         mints_.bucket_count() * sizeof(void*);
+  return mints_.capacity() * sizeof(Mint) + slots_.capacity() * sizeof(Slot);
 }
 
 }  // namespace gait::session

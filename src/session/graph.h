@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <unordered_map>
+#include <cstdint>
 #include <vector>
 
 #include "base/symbols.h"
@@ -18,6 +18,7 @@ namespace gait::session {
 // then the smaller parent.
 class Graph {
  public:
+  Graph();
   void add(const Mint& mint);
 
   // How this credential came to be; nullptr when no mint of it was seen.
@@ -33,11 +34,20 @@ class Graph {
 
   template <class Visit>
   void for_each(Visit visit) const {
-    for (const auto& [child, mint] : mints_) visit(mint);
+    for (const Mint& mint : mints_) visit(mint);
   }
 
  private:
-  std::unordered_map<Symbol, Mint> mints_;
+  // Where the mint of a credential is, plus one; asked once per activity, so small and flat.
+  struct Slot {
+    std::uint64_t child = 0;
+    std::uint32_t mint = 0;
+  };
+  Slot& slot_of(Symbol child);
+  void grow();
+
+  std::vector<Slot> slots_;
+  std::vector<Mint> mints_;
   std::size_t dropped_ = 0;
 };
 

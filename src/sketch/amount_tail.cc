@@ -9,8 +9,9 @@ namespace gait::sketch {
 template <class Count>
 int BasicAmountTail<Count>::bin_of(double amount, AmountScale scale) {
   if (!(amount > scale.unit)) return 0;
-  const double bin = std::log2(amount / scale.unit) * scale.steps_per_octave;
-  return std::min(static_cast<int>(std::min(bin, 1e6)), bins - 1);
+  // floor(steps * log2(x)) is the exponent of x^steps, for the one or two steps there are.
+  const double ratio = std::min(amount / scale.unit, 1e30);
+  return std::min(std::ilogb(scale.steps_per_octave == 2 ? ratio * ratio : ratio), bins - 1);
 }
 
 template <class Count>
@@ -23,7 +24,10 @@ void BasicAmountTail<Count>::add(double amount, AmountScale scale) {
   auto& count = counts_[static_cast<std::size_t>(bin_of(amount, scale))];
   if (count == std::numeric_limits<Count>::max()) age();
   ++count;
-  most_ = std::max(most_, static_cast<float>(amount));
+  // Rounded up, so that the same amount again is never above the record.
+  auto rounded = static_cast<float>(amount);
+  if (rounded < amount) rounded = std::nextafter(rounded, std::numeric_limits<float>::max());
+  most_ = std::max(most_, rounded);
 }
 
 template <class Count>
@@ -75,7 +79,7 @@ template <class Count>
 void BasicAmountTail<Count>::load(ByteReader& in) {
   counts_ = in.template get<std::array<Count, bins>>();
   most_ = in.template get<float>();
-  if (!(most_ >= 0)) in.fail();
+  if (!(most_ >= 0 && most_ <= std::numeric_limits<float>::max())) in.fail();
 }
 
 template class BasicAmountTail<std::uint16_t>;

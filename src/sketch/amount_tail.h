@@ -10,7 +10,7 @@ namespace gait::sketch {
 // How an amount is cut into bins: `steps_per_octave` bins for each doubling above `unit`.
 struct AmountScale {
   double unit = 1;           // amounts up to this are bin 0
-  int steps_per_octave = 2;  // 2 = half octaves: a bin is 1.41 times as wide as the one before
+  int steps_per_octave = 2;  // 1, or 2 for half octaves: each bin 1.41 times the one before
 };
 
 // How often each size of an amount has been reached, per window: a histogram with logarithmic

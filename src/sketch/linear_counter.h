@@ -8,7 +8,7 @@
 namespace gait::sketch {
 
 // Counts distinct things in 16 bytes (Whang, Vander-Zanden, Taylor 1990: linear counting with 128
-// bits). Relative standard error: 5 % at 60, 9 % at 250, 20 % at 500; saturates at 621. Union is
+// bits). Relative standard error: 7 % at 60, 9 % at 250, 20 % at 500; saturates at 621. Union is
 // bitwise or.
 class LinearCounter {
  public:
@@ -21,13 +21,25 @@ class LinearCounter {
   void clear() { words_ = {}; }
 
   double estimate() const {
-    const int unset = 128 - std::popcount(words_[0]) - std::popcount(words_[1]);
-    return -128.0 * std::log((unset == 0 ? 1.0 : unset) / 128.0);
+    return estimates()[static_cast<std::size_t>(std::popcount(words_[0]) +
+                                                std::popcount(words_[1]))];
   }
 
   bool operator==(const LinearCounter&) const = default;
 
  private:
+  // By number of set bits.
+  static const std::array<double, 129>& estimates() {
+    static const auto table = [] {
+      std::array<double, 129> values{};
+      for (int set = 0; set <= 128; ++set)
+        values[static_cast<std::size_t>(set)] =
+            -128.0 * std::log((set == 128 ? 1.0 : 128.0 - set) / 128.0);
+      return values;
+    }();
+    return table;
+  }
+
   std::array<std::uint64_t, 2> words_{};
 };
 

@@ -11,6 +11,7 @@ namespace {
 constexpr double tables_min = 0.5, theta_max = 4;
 constexpr double discount_max = 0.75;
 constexpr double tau = 0.05;
+constexpr double p_min = 1e-300;  // what is possible has a probability
 
 double binomial(int n, int k) {
   double value = 1;
@@ -48,19 +49,19 @@ double truncated_product(std::span<const double> p_values) {
   bool any = false;
   for (const double p : p_values) {
     if (p > tau) continue;
-    log_w += std::log(std::max(p, 1e-300));
+    log_w += std::log(std::max(p, p_min));
     any = true;
   }
   if (!any) return 1;
   double sum = 0;
   for (int k = 1; k <= count; ++k)
     sum += binomial(count, k) * std::pow(1 - tau, count - k) * product_below(k, log_w);
-  return std::min(1.0, sum);
+  return std::clamp(sum, p_min, 1.0);
 }
 
 double harmonic_mean(std::span<const double> p_values) {
   double sum = 0;
-  for (const double p : p_values) sum += 1 / std::max(p, 1e-300);
+  for (const double p : p_values) sum += 1 / std::max(p, p_min);
   return sum == 0 ? 1 : std::min(1.0, static_cast<double>(p_values.size()) / sum);
 }
 

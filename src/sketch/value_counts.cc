@@ -36,7 +36,7 @@ bool ValueCounts::insert(std::uint8_t family, std::uint64_t value, std::uint16_t
   const std::size_t mask = capacity_ - 1U;
   std::size_t at = place_of(family, value) & mask;
   while (slots_[at].value != 0) at = (at + 1) & mask;
-  slots_[at] = {value, 1, day, day, family};
+  slots_[at] = {value, 1, day, day, family, 0};
   ++used_;
   return true;
 }
@@ -81,9 +81,12 @@ void ValueCounts::rebuild(std::size_t capacity) {
 }
 
 void ValueCounts::save(ByteWriter& out) const {
-  out.put(used_);
+  std::vector<ValueSlot> used;
   for (const ValueSlot& slot : slots())
-    if (slot.value != 0) out.put(slot);
+    if (slot.value != 0) used.push_back(slot);
+  std::ranges::sort(used, {}, [](const ValueSlot& s) { return std::tuple(s.family, s.value); });
+  out.put(used_);
+  for (const ValueSlot& slot : used) out.put(slot);
 }
 
 void ValueCounts::load(ByteReader& in) {

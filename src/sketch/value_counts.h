@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "base/bytes.h"
@@ -15,8 +16,9 @@ struct ValueSlot {
   std::uint16_t count = 0;  // windows with it; at least 1 in a used slot
   std::uint16_t first_day = 0, last_day = 0;
   std::uint8_t family = 0;
+  std::uint8_t unused = 0;  // no padding: a slot is saved as its bytes
 };
-static_assert(sizeof(ValueSlot) == 16);
+static_assert(sizeof(ValueSlot) == 16 && std::has_unique_object_representations_v<ValueSlot>);
 
 // Values with their counts, of several families in one small hash table: a lookup touches one or
 // two cache lines, and an identity that does little costs 128 bytes. Grows by doubling to 128
@@ -50,6 +52,7 @@ class ValueCounts {
   std::span<const ValueSlot> slots() const { return {slots_.get(), capacity_}; }
   std::size_t memory_bytes() const { return capacity_ * sizeof(ValueSlot); }
 
+  // By family and value, so that the same values are the same bytes wherever slots lie.
   void save(ByteWriter& out) const;
   void load(ByteReader& in);
 
