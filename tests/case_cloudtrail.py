@@ -9,6 +9,7 @@ from pathlib import Path
 import case_mmdb
 from case_language import ACCOUNT, DAY_ONE, Act, Story, rfc3339
 
+OTHER_ACCOUNT = "444455556666"
 NAMESPACE = uuid.UUID("6f1d7c52-3c1e-5b0a-9a44-0a7a5a0f1c11")
 
 # The request parameter that names the resource, where CloudTrail has no `resources` for it.
@@ -46,19 +47,21 @@ def credential_of(act: Act) -> str:
     if act.who.startswith("user/"):
         return key_id("AKIA", act.who)
     day = act.second // 86_400
-    return key_id("ASIA", act.who, day, act.minted_by)
+    return key_id("ASIA", act.who, day, act.minted_by, act.session)
 
 
-def user_identity(who: str, credential: str, created: int) -> dict:
+def user_identity(act: Act, credential: str, created: int) -> dict:
+    who = act.who
     kind, name = who.split("/", 1)
+    session = act.session or f"{name}-session"
     if kind == "user":
         return {"type": "IAMUser", "principalId": key_id("AIDA", who), "accountId": ACCOUNT,
                 "arn": f"arn:aws:iam::{ACCOUNT}:user/{name}", "accessKeyId": credential,
                 "userName": name}
     issuer = key_id("AROA", who)
     return {
-        "type": "AssumedRole", "principalId": f"{issuer}:{name}-session", "accountId": ACCOUNT,
-        "arn": f"arn:aws:sts::{ACCOUNT}:assumed-role/{name}/{name}-session",
+        "type": "AssumedRole", "principalId": f"{issuer}:{session}", "accountId": ACCOUNT,
+        "arn": f"arn:aws:sts::{ACCOUNT}:assumed-role/{name}/{session}",
         "accessKeyId": credential,
         "sessionContext": {
             "sessionIssuer": {"type": "Role", "principalId": issuer, "accountId": ACCOUNT,
@@ -95,7 +98,7 @@ def record_of(act: Act, created: int) -> dict:
     service, call = act.action.split(":")
     record = {
         "eventVersion": "1.11",
-        "userIdentity": user_identity(act.who, credential_of(act), created),
+        "userIdentity": user_identity(act, credential_of(act), created),
         "eventTime": rfc3339(act.second), "eventSource": f"{service}.amazonaws.com",
         "eventName": call, "awsRegion": act.region, "sourceIPAddress": act.address,
         "userAgent": act.agent, **request_of(act), "responseElements": None,
@@ -104,9 +107,13 @@ def record_of(act: Act, created: int) -> dict:
         "eventType": "AwsApiCall", "managementEvent": call not in DATA_EVENTS,
         "recipientAccountId": ACCOUNT,
         "eventCategory": "Data" if call in DATA_EVENTS else "Management"}
-    if act.denied:
-        record |= {"errorCode": "AccessDenied",
-                   "errorMessage": f"User is not authorized to perform: {act.action}"}
+    if act.error:
+        record |= {"errorCode": act.error, "errorMessage": f"{act.error} when calling {act.action}"}
+    if act.has_twin:
+        record["sharedEventID"] = event_id("shared", act.name)
+    if act.is_insight:
+        record |= {"eventType": "AwsCloudTrailInsight", "eventCategory": "Insight",
+                   "insightDetails": {"state": "Start", "insightType": "ApiCallRateInsight"}}
     if act.bytes is not None:
         record["additionalEventData"] = {"bytesTransferredIn": 0, "bytesTransferredOut": act.bytes}
     if act.service:
@@ -115,10 +122,19 @@ def record_of(act: Act, created: int) -> dict:
     return record
 
 
+def twin_of(record: dict) -> dict:
+    """The same call in the trail of the account whose resource it touched: poorer in words."""
+    caller = record["userIdentity"]
+    return {**record, "eventID": event_id("twin", record["eventID"]),
+            "recipientAccountId": OTHER_ACCOUNT,
+            "userIdentity": {"type": "AWSAccount", "principalId": caller["principalId"],
+                             "accountId": ACCOUNT}}
+
+
 def mint_of(act: Act) -> dict:
     """The AssumeRole by which `minted_by` became `who`, a second before."""
     mint = Act(act.second - 1, act.minted_by, "sts:AssumeRole", act.who, act.address, act.region,
-               act.agent, "", False, None, "", "", 1, f"mint/{credential_of(act)}")
+               act.agent, "", None, "", "", 1, f"mint/{credential_of(act)}")
     record = record_of(mint, start_of_day(mint.second))
     role = act.who.split("/", 1)[1]
     record["responseElements"] = {
@@ -141,6 +157,8 @@ def records(story: Story):
         created = minted.get(credential, start_of_day(act.second))
         for _ in range(act.copies):
             yield record_of(act, created)
+            if act.has_twin:
+                yield twin_of(record_of(act, created))
 
 
 def write(story: Story, folder: Path) -> list[str]:

@@ -31,12 +31,15 @@ class Act:
     region: str
     agent: str
     key: str  # credential id; empty = the identity's own of that day
-    denied: bool
     bytes: int | None
     service: str  # the service that acts with the identity's permission, or empty
     minted_by: str  # who assumed the role for this, or empty
     copies: int  # times it is delivered
     name: str  # unique and stable: what ids are derived from
+    error: str = ""  # errorCode of a call that failed
+    session: str = ""  # name of the role's session; empty = one after the role
+    is_insight: bool = False  # a remark of CloudTrail's own about it, rather than a call
+    has_twin: bool = False  # the other account's trail has it too
 
 
 @dataclass
@@ -114,7 +117,8 @@ class Words:
 
 
 OPTIONS = {"from", "hours", "weekdays", "starting", "region", "agent", "key", "denied", "bytes",
-           "through", "assumed", "delivered", "every"}
+           "through", "assumed", "delivered", "every", "failed", "session", "insight", "twin"}
+FLAGS = ("weekdays", "denied", "insight", "twin")
 
 
 def take_options(words: Words) -> dict:
@@ -126,7 +130,7 @@ def take_options(words: Words) -> dict:
             raise CaseError(f"`{option}` is no option; there are {', '.join(sorted(OPTIONS))}")
         if option in options:
             raise CaseError(f"`{option}` stands there twice")
-        if option in ("weekdays", "denied"):
+        if option in FLAGS:
             options[option] = True
         elif option == "hours":
             options[option] = take_hours(words.take("hours such as `8-18`"))
@@ -204,9 +208,11 @@ def make_act(second: int, who: str, action: str, resource: str, options: dict, p
     return Act(second, who, action, pick_resource(resource, *place),
                pick_address(options.get("from", "192.0.2.10"), *place),
                options.get("region", "us-east-1"), options.get("agent", "aws-sdk-go-v2/1.30.3"),
-               options.get("key", ""), "denied" in options, options.get("bytes"),
+               options.get("key", ""), options.get("bytes"),
                options.get("through", ""), options.get("assumed", ""), options.get("delivered", 1),
-               "/".join(str(part) for part in place))
+               "/".join(str(part) for part in place),
+               "AccessDenied" if "denied" in options else options.get("failed", ""),
+               options.get("session", ""), "insight" in options, "twin" in options)
 
 
 def read_history(words: Words, line: int) -> list[Act]:

@@ -50,7 +50,7 @@ def check_questions(gait: Gait, checks: Checks, data: Path) -> None:
             if text not in plain])
     checks.expect("explain of no finding says where to look",
                   said(gait.run("explain", "f-0", "--data", data), 3, "f-0", "gait findings"))
-    risks = {line["key"]: line["risk"] for line in listed(gait, data)}
+    risks = {line["identity"]: line["risk"] for line in listed(gait, data)}
     one = gait.run("profile", key, "--data", data, "--format", "json").lines()[0]
     checks.expect("profile and identities agree on the risk",
                   [] if one["risk"] == risks[key] else [f"{one['risk']} and {risks[key]}"])
@@ -85,7 +85,7 @@ def check_halves(gait: Gait, checks: Checks, scan: list[str], scratch: Path) -> 
     gait.run("scan", *scan, "--data", scratch / "whole")
 
     def known(data: Path) -> list[tuple]:
-        return sorted((line["key"], line["activities"]) for line in listed(gait, data))
+        return sorted((line["identity"], line["activities"]) for line in listed(gait, data))
 
     checks.expect("two scans in a row know what one scan knows",
                   [] if known(scratch / "halves") == known(scratch / "whole") else

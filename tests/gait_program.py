@@ -8,12 +8,14 @@ import struct
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from checks import top
 
 SECONDS_MAX = 600
 NOBODY = 65534
+FIRST = datetime(2026, 1, 5, tzinfo=timezone.utc)
 
 
 @dataclass
@@ -71,14 +73,14 @@ class Gait:
 
 def record(number: int, **fields) -> dict:
     """An honest call of `user/bot`; each number is an event of its own, a minute after the last."""
-    minute = number % 1440
+    time = FIRST + timedelta(minutes=number)
     return {
         "eventVersion": "1.11",
         "userIdentity": {"type": "IAMUser", "principalId": "AIDAEXAMPLEEXAMPLEBOT",
                          "accountId": "111122223333", "userName": "bot",
                          "arn": "arn:aws:iam::111122223333:user/bot",
                          "accessKeyId": "AKIAIOSFODNN7EXAMPLE"},
-        "eventTime": f"2026-01-05T{minute // 60:02}:{minute % 60:02}:00Z",
+        "eventTime": time.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "eventSource": "s3.amazonaws.com", "eventName": "ListBuckets", "awsRegion": "us-east-1",
         "sourceIPAddress": "192.0.2.10", "userAgent": "aws-cli/2.15.0", "requestParameters": None,
         "responseElements": None, "requestID": f"request-{number}",

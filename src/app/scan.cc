@@ -85,7 +85,7 @@ Result<Scan> run_scan(const ScanOptions& options) {
   Workers workers(thread_count(options.threads));
   LogsRead logs = read_logs(options.paths, *scan.catalogue, networks.get(), workers);
   Scores scores(scan.engine->symbols());
-  scan.engine->take(std::move(logs.lanes), logs.symbols,
+  scan.engine->take(std::move(logs.lanes), std::move(logs.symbols),
                     {options.train_until.value_or(Timestamp{})},
                     options.scores.empty() ? engine::ActivityWitness{} : scores.witness(),
                     workers.parallel_for());

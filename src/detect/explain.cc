@@ -66,13 +66,13 @@ void explain_value(const FacetEvidence& evidence, const Names& names, Reason& re
     reason.seen = fmt::format("`{}`: {} in {} of {} minutes", value, say.rare,
                               count_text(d.value_minutes), count_text(d.minutes));
   }
-  if (evidence.values.size() > 1) {
-    reason.seen += fmt::format(", and {} more out of character: ", evidence.values.size() - 1);
-    std::string list;
-    for (const Symbol other : evidence.values)
-      if (other != d.value) list += (list.empty() ? "`" : ", `") + short_name(names(other)) + "`";
-    reason.seen += list;
+  std::string others;
+  std::size_t count = 0;
+  for (const Symbol other : evidence.values) {
+    if (other == d.value) continue;
+    others += (count++ == 0 ? "`" : ", `") + short_name(names(other)) + "`";
   }
+  if (count > 0) reason.seen += fmt::format(", and {} more out of character: {}", count, others);
   if (d.minutes == 0) {
     reason.expected = "nothing yet: it is new, so this is judged by its peers";
   } else if (d.distinct <= 1) {
@@ -153,7 +153,7 @@ std::string rarity_text(double once_in_days) {
 
 std::string count_text(double number) {
   if (number >= 1e9) return fmt::format("{:.1f} G", number / 1e9);
-  if (number >= 1e6) return fmt::format("{:.1f} M", number / 1e6);
+  if (number >= 999'999.5) return fmt::format("{:.1f} M", number / 1e6);
   const auto whole = static_cast<std::uint64_t>(std::llround(std::max(number, 0.0)));
   return whole < 1000 ? fmt::format("{}", whole)
                       : fmt::format("{},{:03}", whole / 1000, whole % 1000);
@@ -176,8 +176,14 @@ std::string hour_text(int hour_of_week) {
 std::string short_name(std::string_view name) {
   if (name.empty()) return "?";
   if (name.size() <= name_length_max) return std::string(name);
-  const std::size_t half = (name_length_max - 3) / 2;
-  return std::string(name.substr(0, half)) + "..." + std::string(name.substr(name.size() - half));
+  // Neither end may begin or stop inside a character of UTF-8.
+  const auto inside = [&](std::size_t at) {
+    return (static_cast<unsigned char>(name[at]) & 0xC0U) == 0x80U;
+  };
+  std::size_t left = (name_length_max - 3) / 2, right = name.size() - left;
+  while (left > 0 && inside(left)) --left;
+  while (right < name.size() && inside(right)) ++right;
+  return std::string(name.substr(0, left)) + "..." + std::string(name.substr(right));
 }
 
 }  // namespace gait::detect

@@ -53,6 +53,16 @@ void insert_fixed_names(SymbolTable& symbols) {
     for (char b = 'A'; b <= 'Z'; ++b) symbols.insert(std::string{a, b});
 }
 
+// In one order whatever the order of reading; what is read again adds nothing.
+void keep_each_once(std::vector<ChangeEvidence>& evidence) {
+  const auto order = [](const ChangeEvidence& e) {
+    return std::tuple(e.time, e.event, e.type, e.by, e.action, e.resource, e.subject, e.credential);
+  };
+  std::ranges::sort(evidence, {}, order);
+  const auto again = std::ranges::unique(evidence, {}, order);
+  evidence.erase(again.begin(), again.end());
+}
+
 }  // namespace
 
 Engine::Engine(Context context, const ActionCatalogue& catalogue)
@@ -62,8 +72,10 @@ Engine::Engine(Context context, const ActionCatalogue& catalogue)
   insert_fixed_names(symbols_);
 }
 
-void Engine::take(std::vector<Lane> lanes, const SymbolTable& symbols, const EngineOptions& options,
+void Engine::take(std::vector<Lane> lanes, SymbolTable symbols, const EngineOptions& options,
                   const ActivityWitness& witness, const ParallelFor& parallel_for) {
+  // The smaller table moves into the larger one.
+  if (symbols.size() > symbols_.size()) std::swap(symbols, symbols_);
   symbols_.merge(symbols);
   Intake intake(std::move(lanes));
   intake.sort(fold_.watermark(), parallel_for);
@@ -76,6 +88,7 @@ void Engine::take(std::vector<Lane> lanes, const SymbolTable& symbols, const Eng
     registry_.credentials().add(change);
     evidence_.push_back(change);
   }
+  keep_each_once(evidence_);
   changes_ = identity::ChangeBook(feed_, evidence_, symbols_);
   const GroupOf group = [this](Symbol identity) {
     return group_of(registry_.stated(identity, symbols_));

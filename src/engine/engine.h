@@ -33,7 +33,7 @@ class Engine {
   Engine(Context context, const ActionCatalogue& catalogue);
 
   // Learns and judges what several threads have read. `symbols` names everything in it.
-  void take(std::vector<Lane> lanes, const SymbolTable& symbols, const EngineOptions& options,
+  void take(std::vector<Lane> lanes, SymbolTable symbols, const EngineOptions& options,
             const ActivityWitness& witness, const ParallelFor& parallel_for);
 
   // Findings of every episode that is over by then, worst first.

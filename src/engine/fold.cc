@@ -131,7 +131,7 @@ void Fold::link_sessions(Shard& shard, const Run& run) {
       const Mint* origin = run.sessions.origin(credential);
       parent = origin == nullptr ? Symbol{} : origin->parent_identity;
       if (shard.sessions.size() < sessions_counted_max)
-        shard.sessions.emplace(credential, origin != nullptr);
+        shard.sessions.try_emplace(credential, origin != nullptr);
     }
     // A session that a key makes for itself has no other master.
     if (!activity.delegator && parent != activity.identity) activity.delegator = parent;

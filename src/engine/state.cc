@@ -15,21 +15,42 @@ namespace {
 constexpr std::string_view magic = "GAITSTAT";
 constexpr std::uint32_t version = 1;
 
-template <class T>
-void put_all(ByteWriter& out, const std::vector<T>& values) {
-  out.put(static_cast<std::uint64_t>(values.size()));
-  for (const T& value : values) out.put(value);
+// Field by field: whole structs would carry what lies in their padding.
+void put(ByteWriter& out, const Principal& principal) {
+  for (const Symbol symbol : {principal.identity, principal.account, principal.reason})
+    out.put(symbol);
+  out.put(principal.type);
+  out.put(principal.human);
+  out.put(principal.weight);
 }
 
-template <class T>
-std::vector<T> get_all(ByteReader& in) {
-  const auto count = in.get<std::uint64_t>();
-  std::vector<T> values;
-  for (std::uint64_t i = 0; i < count && in.ok(); ++i) values.push_back(in.get<T>());
-  return values;
+void get(ByteReader& in, Principal& principal) {
+  for (Symbol* symbol : {&principal.identity, &principal.account, &principal.reason})
+    *symbol = in.get<Symbol>();
+  principal.type = in.get<PrincipalType>();
+  principal.human = in.get<Human>();
+  principal.weight = in.get<std::uint8_t>();
 }
 
-void put_mint(ByteWriter& out, const Mint& mint) {
+void put(ByteWriter& out, const ChangeEvidence& change) {
+  out.put(change.event);
+  out.put(change.time);
+  out.put(change.type);
+  for (const Symbol symbol :
+       {change.by, change.action, change.resource, change.subject, change.credential})
+    out.put(symbol);
+}
+
+void get(ByteReader& in, ChangeEvidence& change) {
+  change.event = in.get<EventId>();
+  change.time = in.get<Timestamp>();
+  change.type = in.get<ChangeType>();
+  for (Symbol* symbol :
+       {&change.by, &change.action, &change.resource, &change.subject, &change.credential})
+    *symbol = in.get<Symbol>();
+}
+
+void put(ByteWriter& out, const Mint& mint) {
   for (const Symbol symbol : {mint.child_credential, mint.child_identity, mint.parent_credential,
                               mint.parent_identity, mint.subject})
     out.put(symbol);
@@ -38,15 +59,27 @@ void put_mint(ByteWriter& out, const Mint& mint) {
   out.put(static_cast<std::uint8_t>(mint.long_lived));
 }
 
-Mint get_mint(ByteReader& in) {
-  Mint mint;
+void get(ByteReader& in, Mint& mint) {
   for (Symbol* symbol : {&mint.child_credential, &mint.child_identity, &mint.parent_credential,
                          &mint.parent_identity, &mint.subject})
     *symbol = in.get<Symbol>();
   mint.time = in.get<Timestamp>();
   mint.expires = in.get<Timestamp>();
   mint.long_lived = in.get<std::uint8_t>() != 0;
-  return mint;
+}
+
+template <class T>
+void put_all(ByteWriter& out, const std::vector<T>& values) {
+  out.put(static_cast<std::uint64_t>(values.size()));
+  for (const T& value : values) put(out, value);
+}
+
+template <class T>
+std::vector<T> get_all(ByteReader& in) {
+  const auto count = in.get<std::uint64_t>();
+  std::vector<T> values;
+  for (std::uint64_t i = 0; i < count && in.ok(); ++i) get(in, values.emplace_back());
+  return values;
 }
 
 // Numbers that name something must name something there is.
@@ -75,8 +108,7 @@ std::string Engine::save() const {
   std::vector<Mint> mints;
   sessions_.for_each([&](const Mint& mint) { mints.push_back(mint); });
   std::ranges::sort(mints, {}, &Mint::child_credential);
-  body.put(static_cast<std::uint64_t>(mints.size()));
-  for (const Mint& mint : mints) put_mint(body, mint);
+  put_all(body, mints);
   put_all(body, evidence_);
   fold_.save(body);
   ByteWriter out;
@@ -105,9 +137,7 @@ Status Engine::load(std::string_view bytes) {
     else
       in.fail();
   }
-  const auto mints = in.get<std::uint64_t>();
-  for (std::uint64_t i = 0; i < mints && in.ok(); ++i) {
-    const Mint mint = get_mint(in);
+  for (const Mint& mint : get_all<Mint>(in)) {
     sessions_.add(mint);
     registry_.credentials().add(mint);
   }

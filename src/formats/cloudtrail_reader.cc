@@ -155,15 +155,19 @@ std::string_view CloudTrailReader::add(const CloudTrailFields& fields, Batch& ba
   return {};
 }
 
-// Most records are of the minute of the one before. Some tools export times without a zone; they
+// Nearly all records are of the day of the one before. Some tools export times without a zone; they
 // are UTC as CloudTrail's are.
 bool CloudTrailReader::read_time(std::string_view text, Timestamp& time) {
-  if (text.size() == 20 && text[16] == ':' && text[19] == 'Z' &&
-      std::memcmp(text.data(), minute_text_, sizeof minute_text_) == 0) {
-    const auto tens = static_cast<unsigned>(text[17] - '0');
-    const auto ones = static_cast<unsigned>(text[18] - '0');
-    if (tens < 6 && ones < 10) {
-      time = Timestamp::from_seconds(minute_seconds_ + tens * 10 + ones);
+  if (text.size() == 20 && text[13] == ':' && text[16] == ':' && text[19] == 'Z' &&
+      std::memcmp(text.data(), day_text_, sizeof day_text_) == 0) {
+    const auto pair = [&](std::size_t at) {
+      const auto tens = static_cast<unsigned>(text[at] - '0');
+      const auto ones = static_cast<unsigned>(text[at + 1] - '0');
+      return tens < 10 && ones < 10 ? tens * 10 + ones : 99;
+    };
+    const unsigned hour = pair(11), minute = pair(14), second = pair(17);
+    if (hour < 24 && minute < 60 && second < 60) {
+      time = Timestamp::from_seconds(day_seconds_ + hour * 3600 + minute * 60 + second);
       return true;
     }
   }
@@ -171,10 +175,10 @@ bool CloudTrailReader::read_time(std::string_view text, Timestamp& time) {
   const char last = text.back();
   const bool zoned = last == 'Z' || last == 'z' || text.find_first_of("+-", 19) < text.size();
   if (!parse_rfc3339(zoned ? std::string(text) : std::string(text) + 'Z', time)) return false;
-  std::memcpy(minute_text_, text.data(), sizeof minute_text_);
-  minute_seconds_ = time.minutes() * 60;
-  // An offset would make the digits of the minute mean another time.
-  if (last != 'Z') minute_text_[0] = '\0';
+  std::memcpy(day_text_, text.data(), sizeof day_text_);
+  day_seconds_ = time.days() * 86'400;
+  // An offset would make the digits of the day mean another time.
+  if (last != 'Z') day_text_[0] = '\0';
   return true;
 }
 

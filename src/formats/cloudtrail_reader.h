@@ -84,8 +84,8 @@ class CloudTrailReader {
   std::unordered_map<std::uint64_t, KnownAction> known_actions_;
   std::unordered_set<std::uint64_t> said_principals_;
 
-  char minute_text_[16] = {};  // the minute of the last record, `2026-11-21T10:00`
-  std::int64_t minute_seconds_ = 0;
+  char day_text_[11] = {};  // the day of the last record, `2026-11-21T`
+  std::int64_t day_seconds_ = 0;
 };
 
 }  // namespace gait::formats

@@ -101,10 +101,20 @@ Status write(const std::string& path, std::string_view bytes) {
 
 }  // namespace
 
+namespace {
+constexpr std::size_t text_bytes_first = std::size_t{64} << 10;
+}  // namespace
+
 Result<std::string> read_text_file(const std::string& path, std::size_t bytes_max) {
   auto input = RawInput::open(path);
   if (!input) return failed("reading", path, std::move(input.error()));
-  auto bytes = input->peek(bytes_max + 1);
+  // Looks further as long as there is more, so that a small file costs little whatever the limit.
+  std::size_t wanted = text_bytes_first;
+  auto bytes = input->peek(std::min(wanted, bytes_max + 1));
+  while (bytes && bytes->size() == wanted && wanted <= bytes_max) {
+    wanted = std::min(wanted * 2, bytes_max + 1);
+    bytes = input->peek(wanted);
+  }
   if (!bytes) return failed("reading", path, std::move(bytes.error()));
   if (bytes->size() > bytes_max)
     return failed(

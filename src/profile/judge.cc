@@ -13,8 +13,16 @@ namespace {
 // What the peers' habit weighs against the own history of amounts, in hours.
 constexpr double peer_hours = 2;
 
+constexpr std::size_t action_index = 0;  // in counted_facets
+static_assert(counted_facets[action_index].facet == Facet::action);
+
 // Silence is worth a look from here on; shorter pauses are everybody's.
 constexpr std::uint32_t gap_hours_min = 12;
+
+// How much of what identities do for the first time is at least this grave, by severity 1 to 5: a
+// prior, so that there is something to go by before anybody has a history. It can shift a first
+// call by 4 bits and never speaks of a call that the identity has made before.
+constexpr std::array<double, 6> first_calls_this_grave{1, 1, 0.5, 0.25, 0.1, 0.05};
 
 float bits_of(double p) { return static_cast<float>(-std::log2(std::clamp(p, 1e-30, 1.0))); }
 
@@ -64,11 +72,12 @@ class Judge {
     for (std::size_t i = 0; i < counted_count; ++i) {
       if (!values[i] || values[i] == last_[i]) continue;
       last_[i] = values[i];
-      judge_value(i, values[i], index);
+      const double grave = i == action_index ? first_calls_this_grave[activity.severity] : 1;
+      judge_value(i, values[i], index, grave);
     }
   }
 
-  void judge_value(std::size_t counted, Symbol value, std::size_t index) {
+  void judge_value(std::size_t counted, Symbol value, std::size_t index, double grave) {
     const FacetStats& stats = profile_.stats_[counted];
     const Facet facet = counted_facets[counted].facet;
     const sketch::ValueSlot* slot =
@@ -82,7 +91,7 @@ class Judge {
                          static_cast<double>(stats.once), static_cast<double>(stats.twice)});
     double p = 0;
     if (slot == nullptr) {
-      p = fresh * peers_.tail(profile_.group_, facet, value);
+      p = fresh * peers_.tail(profile_.group_, facet, value) * grave;
     } else {
       // All values at most as frequent as this one: at most `distinct` of them.
       p = fresh + static_cast<double>(slot->count) * stats.distinct / (stats.windows + 1.0);

@@ -26,10 +26,14 @@ TEST(Judge, ChangesNothing) {
   EXPECT_EQ(testing::bytes_of(life.peers), peers_before);
 }
 
-TEST(Judge, ItsOwnHabitIsNoDeparture) {
+TEST(Judge, ItsOwnHabitOpensNoEpisode) {
   Life life;
   testing::live_by_the_hour(life, 0, 14);
-  for (int hour = 0; hour < 24; ++hour) EXPECT_TRUE(life.judge({call(at(14, hour))}).empty());
+  for (int hour = 0; hour < 24; ++hour) {
+    for (const auto& departure : life.judge({call(at(14, hour))}))
+      EXPECT_LT(departure.deviation.bits, opening_bits) << info(departure.deviation.facet).name;
+    life.learn(call(at(14, hour)));
+  }
 }
 
 TEST(Judge, AFirstSeenValueWeighsMoreTheLongerTheHistory) {
@@ -140,8 +144,9 @@ TEST(Judge, AJobThatRunsAtAllHoursHasNoStrangeHour) {
   Life life;
   testing::live_by_the_hour(life, 0, 14);
   life.exchange();
+  // One of 24 hours has to be the least usual: 4.6 bits.
   for (int hour = 0; hour < 24; ++hour)
-    EXPECT_EQ(life.bits(call(at(14, hour)), Facet::hour), 0) << hour;
+    EXPECT_LT(life.bits(call(at(14, hour)), Facet::hour), 5) << hour;
 }
 
 TEST(Judge, TenTimesTheRecordIsStrangerThanTwice) {
@@ -199,7 +204,7 @@ TEST(Judge, WakingUpAfterDormancyIsAGap) {
     if (day % 7 >= 5) continue;  // no weekends
     for (int hour = 9; hour < 17; ++hour) life.learn(call(at(day, hour)));
   }
-  EXPECT_EQ(life.bits(call(at(28, 9)), Facet::gap), 0) << "a weekend is no news";
+  EXPECT_LT(life.bits(call(at(28, 9)), Facet::gap), opening_bits) << "a weekend is no news";
   const float month = life.bits(call(at(58, 9)), Facet::gap);
   const float half_a_year = life.bits(call(at(210, 9)), Facet::gap);
   EXPECT_GT(month, opening_bits);

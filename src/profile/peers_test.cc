@@ -45,7 +45,7 @@ TEST(Peers, APopularValueIsLikelierThanARareOneAndThatThanAnUnknownOne) {
   Peers peers;
   peers.apply(staircase(2, 60));
   double last = 1.0000001;
-  for (const std::uint64_t v : {0U, 20U, 45U, 59U, 1000U}) {
+  for (const std::uint64_t v : {0U, 35U, 50U, 59U, 1000U}) {
     const double p = peers.tail(2, Facet::resource, value(v));
     EXPECT_LT(p, last) << v;
     EXPECT_GT(p, 0) << v;
@@ -125,7 +125,7 @@ TEST(Peers, TheOrderInWhichShardsReportDoesNotMatter) {
       std::swap(deltas[i - 1], deltas[random.below(i)]);
     Peers shuffled;
     for (const PeerDelta& delta : deltas) shuffled.apply(delta);
-    ASSERT_EQ(testing::bytes_of(shuffled), testing::bytes_of(in_order));
+    ASSERT_TRUE(testing::bytes_of(shuffled) == testing::bytes_of(in_order));
   }
 }
 
@@ -141,7 +141,7 @@ TEST(Peers, AnswerTheSameWhenSavedAndLoaded) {
   for (std::uint64_t v = 0; v < 400; ++v)
     ASSERT_EQ(loaded.tail(2, Facet::resource, value(v)), peers.tail(2, Facet::resource, value(v)));
   EXPECT_EQ(loaded.survival(3, 1, 77), peers.survival(3, 1, 77));
-  EXPECT_EQ(testing::bytes_of(loaded), bytes);
+  EXPECT_TRUE(testing::bytes_of(loaded) == bytes);
 }
 
 TEST(Peers, GrowWithoutForgetting) {

@@ -5,6 +5,17 @@
 #include <limits>
 
 namespace gait::sketch {
+namespace {
+
+template <class Counts>
+std::uint32_t sum_of(const Counts& counts) {
+  std::uint64_t sum = 0;
+  for (const auto count : counts) sum += count;
+  return static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(sum, std::numeric_limits<std::uint32_t>::max()));
+}
+
+}  // namespace
 
 template <class Count>
 int BasicAmountTail<Count>::bin_of(double amount, AmountScale scale) {
@@ -24,6 +35,7 @@ void BasicAmountTail<Count>::add(double amount, AmountScale scale) {
   auto& count = counts_[static_cast<std::size_t>(bin_of(amount, scale))];
   if (count == std::numeric_limits<Count>::max()) age();
   ++count;
+  ++windows_;
   // Rounded up, so that the same amount again is never above the record.
   auto rounded = static_cast<float>(amount);
   if (rounded < amount) rounded = std::nextafter(rounded, std::numeric_limits<float>::max());
@@ -42,12 +54,14 @@ void BasicAmountTail<Count>::merge(const BasicAmountTail<OtherCount>& other) {
   const unsigned shift = greatest > std::numeric_limits<Count>::max() ? 1 : 0;
   for (std::size_t i = 0; i < counts_.size(); ++i)
     counts_[i] = static_cast<Count>(sums[i] >> shift);
+  windows_ = sum_of(counts_);
   most_ = std::max(most_, other.most_);
 }
 
 template <class Count>
 void BasicAmountTail<Count>::age() {
   for (auto& count : counts_) count = static_cast<Count>(count / 2);
+  windows_ = sum_of(counts_);
 }
 
 template <class Count>
@@ -79,6 +93,7 @@ template <class Count>
 void BasicAmountTail<Count>::load(ByteReader& in) {
   counts_ = in.template get<std::array<Count, bins>>();
   most_ = in.template get<float>();
+  windows_ = sum_of(counts_);
   if (!(most_ >= 0 && most_ <= std::numeric_limits<float>::max())) in.fail();
 }
 

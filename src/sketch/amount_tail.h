@@ -39,7 +39,7 @@ class BasicAmountTail {
 
   // Windows in which the amount reached at least this bin.
   double reached(int bin) const;
-  double windows() const { return reached(0); }
+  double windows() const { return windows_; }
   double most() const { return most_; }
 
   // The amount that a share `q` of the active windows does not exceed; 0 without any.
@@ -54,9 +54,10 @@ class BasicAmountTail {
 
   std::array<Count, bins> counts_{};
   float most_ = 0;
+  std::uint32_t windows_ = 0;  // the sum of all counts
 };
 
-using AmountTail = BasicAmountTail<std::uint16_t>;       // of one identity: 52 bytes
+using AmountTail = BasicAmountTail<std::uint16_t>;       // of one identity: 56 bytes
 using GroupAmountTail = BasicAmountTail<std::uint32_t>;  // of a peer group
 
 // The probability that a window reaches `amount`, from what one identity did in `elapsed` windows

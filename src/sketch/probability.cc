@@ -1,6 +1,7 @@
 #include "sketch/probability.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/check.h"
@@ -28,6 +29,18 @@ double product_below(int k, double log_w) {
   return std::exp(log_w) * sum;
 }
 
+// ln(n + 1); young identities ask for small n all the time.
+double log_of_guests(double n) {
+  static const auto table = [] {
+    std::array<double, 1024> values{};
+    for (std::size_t i = 0; i < values.size(); ++i)
+      values[i] = std::log(static_cast<double>(i) + 1);
+    return values;
+  }();
+  const auto whole = static_cast<std::size_t>(n);
+  return whole < table.size() && n == static_cast<double>(whole) ? table[whole] : std::log(n + 1);
+}
+
 }  // namespace
 
 double discount(const Novelty& seen) {
@@ -38,7 +51,7 @@ double discount(const Novelty& seen) {
 double novelty(const Novelty& seen) {
   if (seen.windows <= 0) return 1;
   const double theta =
-      std::min(std::max(seen.distinct - 1, tables_min) / std::log(seen.windows + 1), theta_max);
+      std::min(std::max(seen.distinct - 1, tables_min) / log_of_guests(seen.windows), theta_max);
   return std::min(1.0, (theta + discount(seen) * seen.distinct) / (seen.windows + theta));
 }
 

@@ -1,0 +1,282 @@
+#include "engine/engine.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/hash.h"
+#include "engine/testing.h"
+
+namespace gait::engine {
+namespace {
+
+using testing::at;
+using testing::World;
+
+const ActionCatalogue& catalogue() {
+  static const ActionCatalogue empty;
+  return empty;
+}
+
+Engine engine() { return Engine({}, catalogue()); }
+
+void take(Engine& engine, const World& world, const std::vector<Activity>& activities) {
+  engine.take(testing::one_lane(activities), testing::copy_of(world.symbols), {}, {},
+              one_after_another);
+}
+
+std::string text_of(const std::vector<Finding>& findings) {
+  std::string text;
+  for (const Finding& f : findings)
+    text += fmt::format("{} {} {} {:.6f} {}\n", f.id, f.identity, f.kind, f.risk, f.title);
+  return text;
+}
+
+World stolen_key() {
+  World world;
+  world.live(20, 0, 100);
+  world.steal(7, at(99, 30));
+  return world;
+}
+
+// What a record says besides the activity, one of each per machine.
+Batch rest_of(World& world) {
+  Batch batch;
+  for (std::size_t i = 0; i < 12; ++i) {
+    Principal principal;
+    principal.identity = world.machine(i);
+    principal.account = world.symbols.insert("111122223333");
+    principal.reason = world.symbols.insert("it is a role");
+    principal.type = PrincipalType::role;
+    principal.weight = static_cast<std::uint8_t>(10 + i);
+    batch.principals.push_back(principal);
+    Mint mint;
+    mint.child_credential = world.symbols.insert("ASIA" + std::to_string(i));
+    mint.parent_identity = world.machine(i + 1);
+    mint.time = at(static_cast<std::int64_t>(i));
+    batch.mints.push_back(mint);
+    ChangeEvidence change;
+    change.event = {2, i};
+    change.time = at(static_cast<std::int64_t>(i));
+    change.type = ChangeType::rotation;
+    change.by = world.machine(i);
+    batch.changes.push_back(change);
+  }
+  return batch;
+}
+
+TEST(Engine, FindsTheStolenKeyAndNothingElse) {
+  const World world = stolen_key();
+  Engine engine = engine::engine();
+  take(engine, world, world.activities);
+  const auto findings = engine.findings(testing::end_of_time);
+  ASSERT_EQ(findings.size(), 1U) << text_of(findings);
+  EXPECT_EQ(findings[0].identity, "aws:111122223333/role/machine-7");
+  EXPECT_GE(findings[0].severity, Severity::high);
+  EXPECT_EQ(findings[0].time.minutes(), at(99, 30).minutes());
+  EXPECT_GE(findings[0].activities_total, 40U);
+}
+
+TEST(Engine, TheOrderOfLanesAndActivitiesChangesNothing) {
+  World world = stolen_key();
+  const Batch rest = rest_of(world);
+  std::string findings, state;
+  for (std::size_t lanes = 1; lanes < 5; ++lanes) {
+    std::ranges::rotate(world.activities, world.activities.begin() + 1234);
+    auto delivered =
+        testing::lanes_of(world.activities, lanes, [&](std::size_t i) { return i * i % lanes; });
+    for (std::size_t i = 0; i < rest.principals.size(); ++i) {
+      Batch batch;
+      batch.principals = {rest.principals[i]};
+      batch.mints = {rest.mints[i]};
+      batch.changes = {rest.changes[i]};
+      delivered[i * 7 % lanes].take(batch);
+    }
+    Engine engine = engine::engine();
+    engine.take(std::move(delivered), testing::copy_of(world.symbols), {}, {},
+                testing::in_disorder(lanes));
+    const std::string text = text_of(engine.findings(testing::end_of_time));
+    if (lanes == 1) {
+      findings = text, state = engine.save();
+      EXPECT_FALSE(findings.empty());
+    }
+    EXPECT_EQ(text, findings) << lanes;
+    EXPECT_TRUE(engine.save() == state) << lanes;
+  }
+}
+
+// The same value, in memory whose padding is not clean.
+template <class T, class Fill>
+T in_dirty_memory(int dirt, Fill fill) {
+  static_assert(std::is_trivially_copyable_v<T>);
+  T value;
+  std::memset(static_cast<void*>(&value), dirt, sizeof value);
+  fill(value);
+  return value;
+}
+
+TEST(Engine, NothingButTheStateIsInTheSavedBytes) {
+  std::vector<std::string> saved;
+  for (const int dirt : {0, 0xAA}) {
+    Batch batch;
+    batch.principals.push_back(in_dirty_memory<Principal>(dirt, [](Principal& p) {
+      p.identity = Symbol{5}, p.account = p.reason = Symbol{};
+      p.type = PrincipalType::role, p.human = Human::no, p.weight = 9;
+    }));
+    batch.mints.push_back(in_dirty_memory<Mint>(dirt, [](Mint& m) {
+      m.child_credential = Symbol{6};
+      m.child_identity = m.parent_credential = m.parent_identity = m.subject = Symbol{7};
+      m.time = m.expires = at(0), m.long_lived = false;
+    }));
+    batch.changes.push_back(in_dirty_memory<ChangeEvidence>(dirt, [](ChangeEvidence& c) {
+      c.event = {1, 2}, c.time = at(0), c.type = ChangeType::rotation;
+      c.by = c.action = c.resource = c.subject = c.credential = Symbol{};
+    }));
+    std::vector<Lane> lanes(1);
+    lanes[0].take(batch);
+    Engine engine = engine::engine();
+    engine.take(std::move(lanes), SymbolTable{}, {}, {}, one_after_another);
+    saved.push_back(engine.save());
+  }
+  EXPECT_TRUE(saved[0] == saved[1]);
+}
+
+TEST(Engine, SavedAndLoadedItKnowsTheSameAndGoesOnTheSame) {
+  World world = stolen_key();
+  std::vector<Activity> first;
+  std::ranges::copy_if(world.activities, std::back_inserter(first),
+                       [](const Activity& a) { return a.time < at(90); });
+  Engine one = engine::engine(), two = engine::engine();
+  Batch rest = rest_of(world);
+  std::vector<Lane> lanes = testing::one_lane(first);
+  lanes[0].take(rest);
+  one.take(std::move(lanes), testing::copy_of(world.symbols), {}, {}, one_after_another);
+  const std::string bytes = one.save();
+  ASSERT_TRUE(two.load(bytes));
+  EXPECT_TRUE(two.save() == bytes);
+  EXPECT_EQ(two.identities({}).size(), 20U);
+  const auto summary = two.identity("aws:111122223333/role/machine-7");
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->type, "role");
+  EXPECT_EQ(summary->activities, 900U);
+
+  take(one, world, world.activities);
+  take(two, world, world.activities);
+  EXPECT_EQ(two.stats().already_learned, first.size());
+  const std::string found = text_of(one.findings(testing::end_of_time));
+  EXPECT_FALSE(found.empty());
+  EXPECT_EQ(text_of(two.findings(testing::end_of_time)), found);
+  EXPECT_TRUE(two.save() == one.save());
+}
+
+class EngineState : public ::testing::Test {
+ protected:
+  EngineState() {
+    World world;
+    world.live(3, 0, 30);
+    Engine engine = engine::engine();
+    take(engine, world, world.activities);
+    bytes_ = engine.save();
+  }
+  // The refusal, after which the engine is as it was.
+  static Error refusal(const std::string& bytes) {
+    Engine engine = engine::engine();
+    const std::string before = engine.save();
+    auto status = engine.load(bytes);
+    EXPECT_FALSE(status);
+    EXPECT_TRUE(engine.save() == before);
+    return status ? Error{} : status.error();
+  }
+  // With a checksum that fits, as a forger would.
+  static void sign(std::string& bytes) {
+    const std::uint64_t sum = hash64(std::string_view(bytes).substr(header_bytes));
+    std::memcpy(bytes.data() + checksum_at, &sum, sizeof sum);
+  }
+  static constexpr std::size_t version_at = 8, checksum_at = 12, header_bytes = 20;
+  std::string bytes_;
+};
+
+TEST_F(EngineState, OfSomethingElseIsRefused) {
+  EXPECT_EQ(refusal("").message, "this is not a state of Gait");
+  EXPECT_EQ(refusal("{\"Records\": []}").message, "this is not a state of Gait");
+}
+
+TEST_F(EngineState, OfAnotherVersionIsRefused) {
+  ++bytes_[version_at];
+  const Error error = refusal(bytes_);
+  EXPECT_EQ(error.code, Error::Code::invalid);
+  EXPECT_NE(error.message.find("another version of Gait"), std::string::npos);
+}
+
+TEST_F(EngineState, WithADamagedByteIsRefused) {
+  for (const std::size_t at : {checksum_at, header_bytes, bytes_.size() / 2, bytes_.size() - 1}) {
+    std::string damaged = bytes_;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x10);
+    const Error error = refusal(damaged);
+    EXPECT_EQ(error.code, Error::Code::corrupt);
+    EXPECT_NE(error.message.find("checksum"), std::string::npos) << error.message;
+  }
+}
+
+TEST_F(EngineState, CutShortIsRefused) {
+  for (const std::size_t size :
+       {bytes_.size() - 1, bytes_.size() / 2, header_bytes, version_at + 2})
+    EXPECT_EQ(refusal(bytes_.substr(0, size)).code == Error::Code::corrupt, size > version_at + 4);
+}
+
+TEST_F(EngineState, ForgedMayBeRefusedButNeverBreaksAnything) {
+  std::uint64_t state = 1;
+  for (int round = 0; round < 25; ++round) {
+    std::string forged = bytes_;
+    for (int i = 0; i < 20; ++i) {
+      state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+      const std::size_t tail = forged.size() - header_bytes;
+      // Mostly near the end, where the profiles are.
+      const std::size_t back =
+          (state >> 33) % (i % 4 == 0 ? tail : std::min<std::size_t>(tail, 9000));
+      forged[forged.size() - 1 - back] = static_cast<char>(state >> 20);
+    }
+    sign(forged);
+    Engine engine = engine::engine();
+    if (engine.load(forged)) engine.identities({});
+  }
+}
+
+TEST(Engine, ReadingTheSameLogsAgainKeepsTheState) {
+  World world = stolen_key();
+  const Batch rest = rest_of(world);
+  Engine engine = engine::engine();
+  std::string saved;
+  for (int round = 0; round < 3; ++round) {
+    Batch again = rest;
+    auto lanes = testing::one_lane(world.activities);
+    lanes[0].take(again);
+    engine.take(std::move(lanes), testing::copy_of(world.symbols), {}, {}, one_after_another);
+    if (round == 0) saved = engine.save();
+    EXPECT_TRUE(engine.save() == saved) << round;
+  }
+}
+
+TEST(Engine, AnUnknownIdentityHasNoSummary) {
+  EXPECT_FALSE(engine::engine().identity("aws:1/role/nobody"));
+}
+
+TEST(Engine, TheRiskOfAnIdentityIsThatOfItsWorstFinding) {
+  const World world = stolen_key();
+  Engine engine = engine::engine();
+  take(engine, world, world.activities);
+  const auto findings = engine.findings(testing::end_of_time);
+  ASSERT_FALSE(findings.empty());
+  const auto identities = engine.identities(findings);
+  ASSERT_EQ(identities.size(), 20U);
+  EXPECT_EQ(identities[0].key, findings[0].identity);
+  EXPECT_EQ(identities[0].risk, findings[0].risk);
+  EXPECT_EQ(identities[1].risk, 0);
+  EXPECT_TRUE(
+      std::ranges::is_sorted(identities.begin() + 1, identities.end(), {}, &IdentitySummary::key));
+}
+
+}  // namespace
+}  // namespace gait::engine
