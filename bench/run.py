@@ -11,8 +11,9 @@ rates of one run mean little by themselves. With one thread the ratio is of proc
 that is what a busy machine leaves alone; with two it is of the wall clock. Both are kept.
 
 Prints a table and writes results/speed.json. A missed target is told, not punished; the exit code
-is 1 only when a gate fails: more instructions per activity than accepted (results/instructions.json,
-3 % for noise) or other findings with other numbers of threads. 2 when something could not run.
+is 1 only when a gate fails: over 3 % more instructions per activity than were accepted
+(results/instructions.json), or other findings with other numbers of threads. It is 2 when a bench
+program could not run.
 """
 
 import argparse
@@ -50,6 +51,8 @@ def measure(figure: figures.Figure, inputs: Inputs, options: argparse.Namespace)
     rows = []
     for outcome in outcomes:
         verdict = "met" if outcome.met else "gate failed" if outcome.gate else "not met"
+        if outcome.unclear:
+            verdict = f"skipped: {outcome.unclear}"
         rows.append(Row(figure.name, outcome.what, outcome.target, outcome.measured, verdict))
     return rows
 
@@ -73,7 +76,8 @@ def print_table(rows: list[Row]) -> None:
               for field in ("what", "target", "measured")]
     for row in [header, *rows]:
         cells = (row.what, row.target, row.measured)
-        print("  ".join(cell.ljust(width) for cell, width in zip(cells, widths)) + "  " + row.verdict)
+        padded = [cell.ljust(width) for cell, width in zip(cells, widths)]
+        print("  ".join([*padded, row.verdict]))
 
 
 def keep(rows: list[Row], options: argparse.Namespace) -> None:

@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <iostream>
 #include <string>
+#include <thread>
 
 #include "bench/full_iterate.h"
 #include "bench/gunzip_all.h"
@@ -40,6 +41,17 @@ Contestant scanning(std::string name, const std::string& path, const ActionCatal
                        stages.learn, stages.tell, stages.free);
             return static_cast<std::uint64_t>(stages.findings);
           }};
+}
+
+// Two threads that only count: how many processors the machine has to offer at this time.
+std::uint64_t spin_on_two() {
+  const auto spin = [] {
+    for (std::uint32_t i = 0; i < 500'000'000; ++i) asm volatile("");
+  };
+  std::thread other(spin);
+  spin();
+  other.join();
+  return 2;
 }
 
 // The first round fills the page cache and is not counted.
@@ -75,7 +87,9 @@ int run(const Arguments& arguments) {
              scanning("scan", path, catalogue, 1)},
             arguments.rounds, bytes);
   else if (arguments.mode == "threads")
-    compete({scanning("scan_1", path, catalogue, 1), scanning("scan_2", path, catalogue, 2)},
+    compete({scanning("scan_1", path, catalogue, 1),
+             scanning("scan_2", path, catalogue, 2),
+             {"spin_2", spin_on_two}},
             arguments.rounds, bytes);
   else
     return fmt::print(stderr, "`{}` is no mode; see scan_bench.cc\n", arguments.mode), 2;

@@ -37,8 +37,7 @@ inline Took time_of(const std::function<void()>& run) {
   return {took.count(), cpu_seconds() - cpu};
 }
 
-// One way of doing the work. `sum` is what it computed: two that shall do the same can be compared,
-// and no compiler may leave the work out.
+// One way of doing the work. `sum` is something it computed, so that no compiler leaves it out.
 struct Contestant {
   std::string name;
   std::function<std::uint64_t()> run;
@@ -75,20 +74,22 @@ inline double speed_ratio(const Contestant& contestant, const Contestant& refere
 }
 
 // A table of all against the first, and then one line of JSON: `{"bytes":.., "rounds":..,
-// "contestants":[{"name":.., "seconds":.., "ratio_cpu":.., "ratio_wall":..}]}`.
+// "contestants":[{"name":.., "ratio_cpu":.., "ratio_wall":.., "cores":..}]}`. `cores` is how many
+// processors it was given while it ran.
 inline void print_results(const std::vector<Contestant>& contestants, std::uint64_t bytes) {
   const Contestant& reference = contestants.front();
   std::string json;
   for (const Contestant& contestant : contestants) {
     const double seconds = median_of(contestant, &Took::wall);
+    const double cores = median_of(contestant, &Took::cpu) / seconds;
     const double cpu = speed_ratio(contestant, reference, &Took::cpu);
     const double wall = speed_ratio(contestant, reference, &Took::wall);
-    fmt::print("{:20} {:7.3f} s {:7.0f} MB/s   {:.3f} (cpu) {:.3f} (wall) of {}  [{}]\n",
-               contestant.name, seconds, static_cast<double>(bytes) / seconds / 1e6, cpu, wall,
-               reference.name, contestant.sum);
+    fmt::print("{:20} {:7.3f} s on {:.2f} cores {:6.0f} MB/s   {:.3f} (cpu) {:.3f} (wall) of {}\n",
+               contestant.name, seconds, cores, static_cast<double>(bytes) / seconds / 1e6, cpu,
+               wall, reference.name);
     json +=
-        fmt::format(R"({}{{"name":"{}","seconds":{:.3f},"ratio_cpu":{:.4f},"ratio_wall":{:.4f}}})",
-                    json.empty() ? "" : ",", contestant.name, seconds, cpu, wall);
+        fmt::format(R"({}{{"name":"{}","ratio_cpu":{:.4f},"ratio_wall":{:.4f},"cores":{:.3f}}})",
+                    json.empty() ? "" : ",", contestant.name, cpu, wall, cores);
   }
   fmt::print(R"({{"bytes":{},"rounds":{},"contestants":[{}]}})"
              "\n",

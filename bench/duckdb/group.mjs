@@ -15,8 +15,8 @@ const columns = {
 };
 const path = process.argv[2];
 const query = `
-  SELECT userIdentity.arn AS identity, eventSource, eventName, date_trunc('hour', eventTime) AS hour,
-         count(*) AS calls
+  SELECT userIdentity.arn AS identity, eventSource, eventName,
+         date_trunc('hour', eventTime) AS hour, count(*) AS calls
   FROM read_json('${path.replaceAll("'", "''")}', format = 'newline_delimited',
                  columns = {${Object.entries(columns)
                    .map(([name, type]) => `"${name}": '${type}'`)

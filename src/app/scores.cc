@@ -30,16 +30,15 @@ Scores::Score Scores::score(const Activity& activity,
   score.time = activity.time;
   score.identity = activity.identity;
   if (departures.empty()) return score;
-  detect::QuestionBits questions{};
+  detect::FacetBits facets{};
   const auto values = profile::values_of(activity);
   for (const detect::MinuteDeparture& departure : departures) {
     if (!concerns(departure, values)) continue;
     const Facet facet = departure.deviation.facet;
     score.bits[static_cast<std::size_t>(facet)] = departure.deviation.bits;
-    auto& question = questions[static_cast<std::size_t>(info(facet).question)];
-    question = std::max<double>(question, departure.deviation.bits);
+    facets[static_cast<std::size_t>(facet)] = departure.deviation.bits;
   }
-  const double probability = detect::probability(questions);
+  const double probability = detect::probability(detect::question_bits(facets));
   const double criticality =
       activity.outcome == Outcome::success ? activity.severity : activity.severity / 2.0;
   score.probability = static_cast<float>(probability);

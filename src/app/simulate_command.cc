@@ -33,7 +33,9 @@ int simulate_fleet(Arguments arguments) {
   const auto files = write_fleet(arguments.fleet, arguments.folder);
   if (!files) {
     complain(files.error().message);
-    return files.error().code == Error::Code::invalid ? exit_usage : exit_input;
+    const bool usage =
+        files.error().code == Error::Code::invalid || files.error().code == Error::Code::conflict;
+    return usage ? exit_usage : exit_input;
   }
   say(
       fmt::format("{} files in {}; now try `gait scan {} --context {}/context --geo "

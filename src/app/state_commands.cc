@@ -111,7 +111,9 @@ int show_profile(const Arguments& arguments) {
   if (!state) return fail(state.error());
   const auto key = full_key(*state->engine, arguments.name);
   if (!key) return fail(key.error());
-  const auto identity = state->engine->identity(*key);
+  const auto findings = read_findings(arguments);
+  const auto identity =
+      state->engine->identity(*key, findings ? *findings : std::vector<Finding>{});
   if (arguments.format == "json")
     fmt::print("{}\n", report::profile_json(*identity));
   else

@@ -44,23 +44,30 @@ class SymbolTable {
   template <class Visit>
   void for_each(Visit visit) const {
     for (const Slot& slot : slots_)
-      if (slot.symbol != 0) visit(Symbol{slot.symbol}, std::string_view(slot.text, slot.length));
+      if (slot.symbol != 0) visit(Symbol{slot.symbol}, text_of(slot));
   }
 
  private:
+  // 16 bytes: there may be millions.
   struct Slot {
     std::uint64_t symbol = 0;
-    const char* text = nullptr;
+    std::uint32_t place = 0;  // in the arena, in units of `place_bytes`
     std::uint32_t length = 0;
+  };
+  struct Chunk {
+    std::unique_ptr<char[]> bytes;
+    std::uint64_t first = 0;  // place of its first byte
   };
 
   Slot& find(std::uint64_t symbol);
-  const char* keep(std::string_view text);
+  std::string_view text_of(const Slot& slot) const;
+  std::uint32_t keep(std::string_view text);
+  void count_one();
   void grow();
 
   std::vector<Slot> slots_;
   std::size_t size_ = 0;
-  std::vector<std::unique_ptr<char[]>> chunks_;
+  std::vector<Chunk> chunks_;
   std::size_t chunk_used_ = 0;
   std::size_t chunk_size_ = 0;
   std::size_t arena_bytes_ = 0;

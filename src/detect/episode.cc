@@ -8,10 +8,10 @@ namespace {
 
 constexpr double opening_probability = 1.0 / 64;
 
-QuestionBits strongest_per_question(std::span<const MinuteDeparture> departures) {
-  QuestionBits bits{};
+FacetBits facet_bits_of(std::span<const MinuteDeparture> departures) {
+  FacetBits bits{};
   for (const MinuteDeparture& d : departures) {
-    auto& best = bits[static_cast<std::size_t>(info(d.deviation.facet).question)];
+    auto& best = bits[static_cast<std::size_t>(d.deviation.facet)];
     best = std::max<double>(best, d.deviation.bits);
   }
   return bits;
@@ -34,7 +34,10 @@ void note_facet(Episode& episode, const MinuteDeparture& departure,
   const Activity* shown =
       departure.first < 0 ? nullptr : &minute[static_cast<std::size_t>(departure.first)];
   if (shown != nullptr) evidence.severity = std::max(evidence.severity, shown->severity);
-  if (deviation.bits <= evidence.deviation.bits) return;
+  // An amount that grows within its bin keeps its bits; the greatest is what people want to hear.
+  const bool same = deviation.bits == evidence.deviation.bits;
+  if (deviation.bits < evidence.deviation.bits) return;
+  if (same && deviation.amount <= evidence.deviation.amount) return;
   evidence.deviation = deviation;
   evidence.classes = shown == nullptr ? ActionClasses{} : shown->classes;
 }
@@ -80,12 +83,9 @@ bool can_extend(const Episode& episode, Timestamp time) {
 
 }  // namespace
 
-QuestionBits Episode::question_bits() const {
-  QuestionBits bits{};
-  for (const FacetEvidence& evidence : facets) {
-    auto& best = bits[static_cast<std::size_t>(info(evidence.deviation.facet).question)];
-    best = std::max<double>(best, evidence.deviation.bits);
-  }
+FacetBits Episode::facet_bits() const {
+  FacetBits bits{};
+  for (std::size_t i = 0; i < facet_count; ++i) bits[i] = facets[i].deviation.bits;
   return bits;
 }
 
@@ -100,7 +100,7 @@ void Episodes::add(std::span<const Activity> minute, std::uint16_t group,
     found = open_.end();
   }
   if (found == open_.end()) {
-    if (probability(strongest_per_question(departures)) > opening_probability) return;
+    if (probability(question_bits(facet_bits_of(departures))) > opening_probability) return;
     found = open_.emplace(head.identity, start(head, group)).first;
   }
   Episode& episode = found->second;

@@ -43,7 +43,7 @@ struct Episode {
   Symbol credential, delegator, network;
   CredentialKind credential_kind = CredentialKind::unknown;
 
-  QuestionBits question_bits() const;
+  FacetBits facet_bits() const;
 };
 
 inline constexpr std::size_t episode_events_max = 50;

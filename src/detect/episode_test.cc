@@ -175,7 +175,7 @@ TEST(Episodes, BitsOfAQuestionAreThoseOfItsStrongestFacet) {
   Episode episode = testing::episode_of({1}, 0, Facet::network, 9, {5});
   testing::evidence_of(episode, Facet::country).deviation =
       departure(Facet::country, 14, {6}).deviation;
-  const QuestionBits bits = episode.question_bits();
+  const QuestionBits bits = question_bits(episode.facet_bits());
   EXPECT_THAT(bits, ElementsAre(0, 0, 14, 0, 0));
 }
 

@@ -56,7 +56,8 @@ void cut_shifts(const Key& key, const Candidates& candidates, const std::vector<
       continue;
     }
     GroupShift shift;
-    std::tie(shift.facet, shift.value, shift.group) = key;
+    shift.moves = {{std::get<Facet>(key), std::get<Symbol>(key)}};
+    shift.group = std::get<std::string>(key);
     shift.members = candidates.members;
     shift.episodes.assign(candidates.episodes.begin() + static_cast<std::ptrdiff_t>(from),
                           candidates.episodes.begin() + static_cast<std::ptrdiff_t>(to));
@@ -79,17 +80,25 @@ std::vector<GroupShift> find_group_shifts(const std::vector<Episode>& episodes,
     if (candidates.episodes.size() >= shift_identities_min)
       cut_shifts(key, candidates, episodes, shifts);
 
-  // The same facet, value and episodes seen through two groupings are one shift.
+  // The largest first: what only some of its members did besides belongs to the same event, and so
+  // does the same seen through another grouping.
   std::ranges::stable_sort(shifts, [](const GroupShift& a, const GroupShift& b) {
-    return std::tuple(a.facet, a.value, -share(a)) < std::tuple(b.facet, b.value, -share(b));
+    return std::tuple(b.identities.size(), share(b)) < std::tuple(a.identities.size(), share(a));
   });
   std::vector<GroupShift> kept;
   for (GroupShift& shift : shifts) {
-    const bool seen = std::ranges::any_of(kept, [&](const GroupShift& k) {
-      return k.facet == shift.facet && k.value == shift.value &&
-             std::ranges::includes(k.episodes, shift.episodes);
+    const auto whole = std::ranges::find_if(kept, [&](const GroupShift& k) {
+      return std::ranges::includes(k.episodes, shift.episodes);
     });
-    if (!seen) kept.push_back(std::move(shift));
+    if (whole == kept.end()) {
+      kept.push_back(std::move(shift));
+      continue;
+    }
+    const GroupShift::Move move = shift.moves.front();
+    const bool known = std::ranges::any_of(whole->moves, [&](const GroupShift::Move& m) {
+      return m.facet == move.facet && m.value == move.value;
+    });
+    if (!known) whole->moves.push_back(move);
   }
   return kept;
 }

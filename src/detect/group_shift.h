@@ -19,15 +19,19 @@ struct Grouping {
 struct GroupShift {
   std::string group;
   std::uint32_t members = 0;
-  Facet facet = Facet::action;
-  Symbol value;
+  struct Move {
+    Facet facet = Facet::action;
+    Symbol value;
+  };
+  std::vector<Move> moves;            // what they did alike; the one most took part in first
   std::vector<std::size_t> episodes;  // indices, in order of time, one or more per identity
   std::vector<Symbol> identities;
 };
 
 // Finds shifts: at least `shift_identities_min` identities and `shift_share_min` of a group within
-// `shift_seconds` on one facet and value. `groupings[i]` are those of episodes[i]. An episode may
-// take part in several shifts; of two groupings that see the same shift the larger share wins.
+// `shift_seconds` on one facet and value. `groupings[i]` are those of episodes[i]. Shifts
+// of the same members are one with several moves; of two groupings that see the same shift the
+// larger share wins.
 // Episodes are in order of time.
 std::vector<GroupShift> find_group_shifts(const std::vector<Episode>& episodes,
                                           const std::vector<std::vector<Grouping>>& groupings);

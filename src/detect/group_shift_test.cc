@@ -35,8 +35,9 @@ TEST(GroupShift, ThreeOfTenAtOnceAreAShift) {
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].group, "class batch_job");
   EXPECT_EQ(found[0].members, 10U);
-  EXPECT_EQ(found[0].facet, Facet::region);
-  EXPECT_EQ(found[0].value, region);
+  ASSERT_EQ(found[0].moves.size(), 1U);
+  EXPECT_EQ(found[0].moves[0].facet, Facet::region);
+  EXPECT_EQ(found[0].moves[0].value, region);
   EXPECT_THAT(found[0].episodes, ElementsAre(0, 1, 2));
   EXPECT_THAT(found[0].identities, ElementsAre(Symbol{1}, Symbol{2}, Symbol{3}));
 }
@@ -79,6 +80,18 @@ TEST(GroupShift, SeenThroughTwoGroupingsItIsOneAndTheLargerShareWins) {
   const auto found = shifts(arrivals(3, 60), {{"class web_workload", 10}, {"owner payments", 4}});
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].group, "owner payments");
+}
+
+TEST(GroupShift, TheSameMembersMovingInTwoWaysAreOneShift) {
+  auto episodes = arrivals(3, 60);
+  for (Episode& episode : episodes) {
+    FacetEvidence& agent = evidence_of(episode, Facet::agent);
+    agent.deviation = testing::departure(Facet::agent, 12, Symbol{55}).deviation;
+    agent.values = {Symbol{55}};
+  }
+  const auto found = shifts(episodes, {{"g", 3}});
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].moves.size(), 2U);
 }
 
 TEST(GroupShift, TwoShiftsOnTwoDaysAreTwo) {

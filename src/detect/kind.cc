@@ -8,6 +8,10 @@ namespace {
 
 using List = std::string_view;
 
+// From here on an action is grave, on the catalogue's scale of 1 to 5.
+constexpr std::uint8_t grave_severity = 4;
+constexpr double grave_weight = 1.25;
+
 // OWASP Non-Human Identities Top 10 (2025), NIST CSF 2.0, CSA MAESTRO layers.
 constexpr std::array<List, 2> owasp_access{"NHI5:2025", "NHI2:2025"};
 constexpr std::array<List, 2> owasp_leak{"NHI2:2025", "NHI7:2025"};
@@ -104,18 +108,32 @@ const KindInfo& kind_of_facet(Facet facet) {
 
 }  // namespace
 
-const KindInfo& kind_of(const Episode& episode) {
-  const auto bits = [&](Facet f) {
-    return episode.facets[static_cast<std::size_t>(f)].deviation.bits;
+Facet lead_facet(const Episode& episode) {
+  const FacetBits bits = episode.facet_bits();
+  QuestionBits questions = question_bits(bits);
+  const auto grave = [&](Facet f) {
+    const FacetEvidence& evidence = episode.facets[static_cast<std::size_t>(f)];
+    return evidence.deviation.bits > 0 && evidence.severity >= grave_severity;
   };
+  if (grave(Facet::action) || grave(Facet::resource))
+    questions[static_cast<std::size_t>(Question::what)] *= grave_weight;
+  const auto question =
+      static_cast<Question>(std::ranges::max_element(questions) - questions.begin());
+  std::size_t lead = facet_count;
+  for (std::size_t i = 0; i < facet_count; ++i)
+    if (facet_table[i].question == question && (lead == facet_count || bits[i] > bits[lead]))
+      lead = i;
+  return static_cast<Facet>(lead);
+}
+
+const KindInfo& kind_of(const Episode& episode) {
   const auto& action = episode.facets[static_cast<std::size_t>(Facet::action)];
-  const bool privileges = action.classes.has(ActionClass::privilege_change) ||
-                          action.classes.has(ActionClass::persistence);
-  if (privileges && bits(Facet::action) > 0)
+  const bool privileges =
+      action.classes.has(ActionClass::privilege_change) ||
+      (action.classes.has(ActionClass::persistence) && action.severity >= grave_severity);
+  if (privileges && action.deviation.bits > 0)
     return episode.denied == episode.activities ? denied_probing : privilege_escalation;
-  const auto strongest = std::ranges::max_element(
-      episode.facets, {}, [](const FacetEvidence& e) { return e.deviation.bits; });
-  return kind_of_facet(strongest->deviation.facet);
+  return kind_of_facet(lead_facet(episode));
 }
 
 const KindInfo& group_shift_kind() { return group_shift; }

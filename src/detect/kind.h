@@ -16,8 +16,12 @@ struct KindInfo {
   std::span<const std::string_view> owasp_nhi, nist_csf, maestro, next_steps;
 };
 
-// The kind that says most about an episode: what was done out of character first (privilege
-// changes), then the strongest departure.
+// The facet that a finding is about: the strongest of the question that says most. What was done
+// weighs a quarter more when it is grave, so that a secret read at noon is first of all a secret
+// read.
+Facet lead_facet(const Episode& episode);
+
+// The kind that says most about an episode: privilege changes first, then by the leading facet.
 const KindInfo& kind_of(const Episode& episode);
 const KindInfo& group_shift_kind();
 

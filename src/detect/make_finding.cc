@@ -39,13 +39,16 @@ std::string headline(const Reason& reason) {
   return reason.seen.substr(0, reason.seen.find(" out of character: "));
 }
 
-std::string title_of(const std::vector<Reason>& reasons, std::string_view identity) {
-  std::string title = fmt::format("{}: {}", last_part(identity), headline(reasons.front()));
+// Begins with the reason that makes the kind.
+std::string title_of(const std::vector<Reason>& reasons, Facet lead, std::string_view identity) {
+  const auto found = std::ranges::find(reasons, info(lead).name, &Reason::facet);
+  const Reason& first = found == reasons.end() ? reasons.front() : *found;
+  std::string title = fmt::format("{}: {}", last_part(identity), headline(first));
   // A second reason belongs into the sentence when it answers another question and says nearly as
   // much.
   for (const Reason& reason : reasons) {
-    if (reason.question == reasons.front().question) continue;
-    if (reason.bits * 2 >= reasons.front().bits) title += "; " + headline(reason);
+    if (reason.question == first.question) continue;
+    if (reason.bits * 2 >= first.bits) title += "; " + headline(reason);
     break;
   }
   return title;
@@ -89,7 +92,7 @@ Finding make_finding(Episode episode, const FindingContext& context, const Names
                      const SymbolTable& symbols) {
   Finding finding;
   finding.changes_considered = weigh_changes(episode, context.changes);
-  finding.probability = probability(episode.question_bits());
+  finding.probability = probability(question_bits(episode.facet_bits()));
   finding.risk = risk(finding.probability, episode.criticality);
   finding.severity = severity_of(finding.risk);
   const KindInfo& kind = kind_of(episode);
@@ -100,7 +103,7 @@ Finding make_finding(Episode episode, const FindingContext& context, const Names
   finding.identity = context.identity;
   finding.identity_class = context.identity_class;
   finding.deviations = reasons_of(episode, names);
-  finding.title = title_of(finding.deviations, context.identity);
+  finding.title = title_of(finding.deviations, lead_facet(episode), context.identity);
   finding.would_be_normal_if = would_be_normal_if(finding.deviations, context.identity);
   for (const EventId& event : episode.events) finding.activities.push_back(event.text(symbols));
   finding.activities_total = episode.activities;

@@ -12,21 +12,32 @@ namespace {
 
 constexpr double group_risk_max = 64;  // the top of medium
 
-// The episode that departs most in the facet of the shift, cut down to that facet, and with the
-// events of all.
+// Amounts that depart this much in a member stay its own: a move does not hide an export.
+constexpr float amount_bits_kept = 12;
+
+// Takes one move of a member over when it is the strongest of its facet so far.
+void join_move(const GroupShift::Move& move, const Episode& member, Episode& sum) {
+  const FacetEvidence& evidence = member.facets[static_cast<std::size_t>(move.facet)];
+  if (std::ranges::find(evidence.values, move.value) == evidence.values.end()) return;
+  FacetEvidence& joint = sum.facets[static_cast<std::size_t>(move.facet)];
+  std::vector<Symbol> values = joint.values;
+  if (std::ranges::find(values, move.value) == values.end() && values.size() < episode_values_max)
+    values.push_back(move.value);
+  sum.criticality = std::max<double>(sum.criticality, evidence.severity);
+  if (evidence.deviation.bits > joint.deviation.bits) {
+    joint = evidence;
+    joint.deviation.value = move.value;
+  }
+  joint.values = std::move(values);
+}
+
+// What the group did alike, out of the member that departs most in each; with the events of all.
 Episode joined(const GroupShift& shift, const std::vector<Episode>& episodes) {
-  const auto facet = static_cast<std::size_t>(shift.facet);
-  const std::size_t strongest = *std::ranges::max_element(
-      shift.episodes, {}, [&](std::size_t i) { return episodes[i].facets[facet].deviation.bits; });
-  Episode sum = episodes[strongest];
-  for (std::size_t f = 0; f < facet_count; ++f)
-    if (f != facet) sum.facets[f] = {};
-  FacetEvidence& evidence = sum.facets[facet];
-  evidence.values = {shift.value};
-  evidence.deviation.value = shift.value;
-  sum.criticality = evidence.severity;
+  Episode sum = episodes[shift.episodes.front()];
+  sum.facets = {};
   sum.events.clear();
   sum.activities = sum.denied = 0;
+  sum.criticality = 1;
   for (const std::size_t i : shift.episodes) {
     const Episode& member = episodes[i];
     sum.first = std::min(sum.first, member.first);
@@ -34,10 +45,13 @@ Episode joined(const GroupShift& shift, const std::vector<Episode>& episodes) {
     sum.activities += member.activities;
     for (const EventId& event : member.events)
       if (sum.events.size() < episode_events_max) sum.events.push_back(event);
+    for (const GroupShift::Move& move : shift.moves) join_move(move, member, sum);
   }
   const double share = static_cast<double>(shift.identities.size()) / std::max(shift.members, 1U);
-  evidence.deviation.bits =
-      std::max(0.1F, evidence.deviation.bits + static_cast<float>(std::log2(share)));
+  for (FacetEvidence& evidence : sum.facets)
+    if (evidence.deviation.bits > 0)
+      evidence.deviation.bits =
+          std::max(0.1F, evidence.deviation.bits + static_cast<float>(std::log2(share)));
   return sum;
 }
 
@@ -50,8 +64,8 @@ Finding make_group_finding(const GroupShift& shift, const std::vector<Episode>& 
   const KindInfo& kind = group_shift_kind();
   finding.kind = kind.name;
   finding.identity = "group:" + shift.group;
-  finding.id =
-      finding_id(finding.identity + std::string(names(shift.value)), finding.time, finding.kind);
+  finding.id = finding_id(finding.identity + std::string(names(shift.moves.front().value)),
+                          finding.time, finding.kind);
   finding.title = fmt::format("{} of {} identities of {} at once: {}", shift.identities.size(),
                               shift.members, shift.group, finding.deviations.front().seen);
   finding.risk = std::clamp(finding.risk, finding_risk_min, group_risk_max);
@@ -64,9 +78,23 @@ Finding make_group_finding(const GroupShift& shift, const std::vector<Episode>& 
 
 void remove_shift(const GroupShift& shift, std::vector<Episode>& episodes) {
   for (const std::size_t i : shift.episodes) {
-    FacetEvidence& evidence = episodes[i].facets[static_cast<std::size_t>(shift.facet)];
-    std::erase(evidence.values, shift.value);
-    if (evidence.deviation.value == shift.value) evidence = {};
+    for (const GroupShift::Move& move : shift.moves) {
+      FacetEvidence& evidence = episodes[i].facets[static_cast<std::size_t>(move.facet)];
+      std::erase(evidence.values, move.value);
+      if (evidence.deviation.value != move.value) continue;
+      // What a member did besides, alone, stays: a deployment is a good place to hide.
+      if (evidence.values.empty())
+        evidence = {};
+      else
+        evidence.deviation.value = evidence.values.front();
+    }
+    // A little more work than usual is what a move looks like from the side of the amounts.
+    for (std::size_t f = 0; f < facet_count; ++f) {
+      FacetEvidence& evidence = episodes[i].facets[f];
+      if (facet_table[f].question == Question::how_much &&
+          evidence.deviation.bits < amount_bits_kept)
+        evidence = {};
+    }
   }
 }
 

@@ -13,7 +13,7 @@ Finding make_group_finding(const GroupShift& shift, const std::vector<Episode>& 
                            const FindingContext& context, const Names& names,
                            const SymbolTable& symbols);
 
-// Takes the shift's departure out of the episodes that took part in it.
+// Takes the shift's moves out of the episodes that took part in it, and the amounts with them.
 void remove_shift(const GroupShift& shift, std::vector<Episode>& episodes);
 
 }  // namespace gait::detect

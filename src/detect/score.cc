@@ -7,6 +7,19 @@
 
 namespace gait::detect {
 
+QuestionBits question_bits(const FacetBits& facets) {
+  QuestionBits bits{};
+  for (std::size_t i = 0; i < facet_count; ++i) {
+    if (static_cast<Facet>(i) == Facet::agent) continue;
+    auto& best = bits[static_cast<std::size_t>(facet_table[i].question)];
+    best = std::max(best, facets[i]);
+  }
+  const double client = facets[static_cast<std::size_t>(Facet::agent)];
+  auto& place = bits[static_cast<std::size_t>(Question::where)];
+  place = std::max(place, client) + std::min(place, client) / 2;
+  return bits;
+}
+
 double probability(const QuestionBits& bits) {
   std::array<double, question_names.size()> p{};
   for (std::size_t i = 0; i < p.size(); ++i) p[i] = std::exp2(-bits[i]);

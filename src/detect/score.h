@@ -6,8 +6,13 @@
 
 namespace gait::detect {
 
-// The strongest departure per question, in bits; 0 where there is none.
+// The strongest departure per facet and per question, in bits; 0 where there is none.
+using FacetBits = std::array<double, facet_count>;
 using QuestionBits = std::array<double, question_names.size()>;
+
+// Facets of one question depend on each other, so the strongest stands for all. But for "where":
+// the place and the client software are two witnesses, and the weaker one adds half of its bits.
+QuestionBits question_bits(const FacetBits& facets);
 
 // The probability of an hour that departs this much in all five questions together, when nothing
 // is wrong (sketch/probability.h says how the five are combined).

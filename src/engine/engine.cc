@@ -59,8 +59,8 @@ void keep_each_once(std::vector<ChangeEvidence>& evidence) {
     return std::tuple(e.time, e.event, e.type, e.by, e.action, e.resource, e.subject, e.credential);
   };
   std::ranges::sort(evidence, {}, order);
-  const auto again = std::ranges::unique(evidence, {}, order);
-  evidence.erase(again.begin(), again.end());
+  const auto same = [&](const auto& a, const auto& b) { return order(a) == order(b); };
+  evidence.erase(std::unique(evidence.begin(), evidence.end(), same), evidence.end());
 }
 
 }  // namespace
@@ -166,8 +166,11 @@ detect::FindingContext Engine::context_of(const detect::Episode& episode, Timest
                                     facts.owner,
                                     symbols_.text(resource.value),
                                     episode.first};
-  for (const identity::MatchedChange& match : changes_.near(query))
+  for (const identity::MatchedChange& match : changes_.near(query)) {
+    // What an identity changed itself does not explain what it did.
+    if (match.change->from_logs && match.change->by == context.identity) continue;
     context.changes.push_back({match.change, relevance_of(match.match), how_text(match.match)});
+  }
   for (const Symbol action : episode.actions) {
     for (const std::string& id : catalogue_.find(catalogue_source, symbols_.text(action)).attack)
       if (std::ranges::find(context.attack, id) == context.attack.end())
@@ -191,7 +194,7 @@ std::vector<Finding> Engine::findings(Timestamp now) {
     detect::remove_shift(shift, episodes);
   }
   for (detect::Episode& episode : episodes) {
-    const detect::QuestionBits bits = episode.question_bits();
+    const detect::QuestionBits bits = detect::question_bits(episode.facet_bits());
     // Even at the greatest weight this is nobody's time.
     if (detect::risk(detect::probability(bits), episode.criticality) < detect::finding_risk_min)
       continue;
@@ -226,10 +229,17 @@ std::vector<IdentitySummary> Engine::identities(const std::vector<Finding>& find
   return all;
 }
 
-std::optional<IdentitySummary> Engine::identity(std::string_view key) const {
+std::optional<IdentitySummary> Engine::identity(std::string_view key,
+                                                const std::vector<Finding>& findings) const {
   const profile::Profile* profile = fold_.find(symbol_of(key));
   if (profile == nullptr) return std::nullopt;
-  return summarize(*profile);
+  IdentitySummary summary = summarize(*profile);
+  for (const Finding& finding : findings) {
+    if (finding.identity != key) continue;
+    summary.risk = std::max(summary.risk, finding.risk);
+    ++summary.findings;
+  }
+  return summary;
 }
 
 ScanStats Engine::stats() const {

@@ -41,7 +41,8 @@ class Engine {
 
   // The profile of every identity, by key. `findings` lend their risk.
   std::vector<IdentitySummary> identities(const std::vector<Finding>& findings) const;
-  std::optional<IdentitySummary> identity(std::string_view key) const;
+  std::optional<IdentitySummary> identity(std::string_view key,
+                                          const std::vector<Finding>& findings = {}) const;
 
   // Counts of what was taken, and what the state costs.
   ScanStats stats() const;

@@ -84,7 +84,7 @@ TEST(Engine, TheOrderOfLanesAndActivitiesChangesNothing) {
   const Batch rest = rest_of(world);
   std::string findings, state;
   for (std::size_t lanes = 1; lanes < 5; ++lanes) {
-    std::ranges::rotate(world.activities, world.activities.begin() + 1234);
+    std::rotate(world.activities.begin(), world.activities.begin() + 1234, world.activities.end());
     auto delivered =
         testing::lanes_of(world.activities, lanes, [&](std::size_t i) { return i * i % lanes; });
     for (std::size_t i = 0; i < rest.principals.size(); ++i) {

@@ -132,7 +132,7 @@ TEST(Intake, TheOrderOfReadingDoesNotMatter) {
   Intake expected(one_lane(world.activities));
   expected.sort({}, one_after_another);
   for (std::size_t lanes = 2; lanes < 6; ++lanes) {
-    std::ranges::rotate(world.activities, world.activities.begin() + 77);
+    std::rotate(world.activities.begin(), world.activities.begin() + 77, world.activities.end());
     Intake intake(lanes_of(world.activities, lanes, [&](std::size_t i) { return i * i % lanes; }));
     intake.sort({}, testing::in_disorder(lanes));
     ASSERT_EQ(events_of(intake), events_of(expected));

@@ -88,7 +88,7 @@ std::vector<Lane> lanes_of(const std::vector<Activity>& activities, std::size_t 
   return lanes;
 }
 inline std::vector<Lane> one_lane(const std::vector<Activity>& activities) {
-  return lanes_of(activities, 1, [](std::size_t) { return 0; });
+  return lanes_of(activities, 1, [](std::size_t) { return std::size_t{0}; });
 }
 
 // Tasks in an order that depends on the seed; 0 is backwards.

@@ -11,6 +11,7 @@
 #include "formats/cloudtrail_mint.h"
 #include "formats/cloudtrail_outcome.h"
 #include "formats/cloudtrail_resource.h"
+#include "formats/redact.h"
 #include "formats/user_agent.h"
 #include "formats/uuid.h"
 
@@ -182,6 +183,11 @@ bool CloudTrailReader::read_time(std::string_view text, Timestamp& time) {
   return true;
 }
 
+// A text that callers choose, as a name that may be kept.
+Symbol CloudTrailReader::name(std::string_view text) {
+  return symbols_.insert(holds_token(text) ? "redacted" : text);
+}
+
 EventId CloudTrailReader::id_of(const CloudTrailFields& fields) {
   if (!fields.event_id.empty()) return event_id(fields.event_id, symbols_);
   const XXH128_hash_t hash = XXH3_128bits(fields.record.data(), fields.record.size());
@@ -195,8 +201,8 @@ CloudTrailReader::KnownPrincipal CloudTrailReader::principal_of(const CloudTrail
     KnownPrincipal known;
     known.identity = symbols_.insert(principal.key);
     known.account = symbols_.insert(principal.account);
-    known.workload = symbols_.insert(principal.workload);
-    known.credential = symbols_.insert(principal.credential);
+    known.workload = name(principal.workload);
+    known.credential = name(principal.credential);
     known.delegator = symbols_.insert(principal.delegator);
     known.credential_kind = principal.credential_kind;
     known.human = principal.human;
@@ -254,7 +260,7 @@ CloudTrailReader::KnownAgent CloudTrailReader::agent_of(std::string_view user_ag
   return agents_.get(hash64(user_agent), [&] {
     std::string scratch;
     const std::string family = agent_family(unescape(user_agent, scratch));
-    return KnownAgent{symbols_.insert(family), family == "browser" || family == "AWS Internal"};
+    return KnownAgent{name(family), family == "browser" || family == "AWS Internal"};
   });
 }
 
@@ -270,7 +276,7 @@ CloudTrailReader::KnownPlace CloudTrailReader::place_of_call(const CloudTrailFie
 Symbol CloudTrailReader::resource_of(const CloudTrailFields& fields) {
   const std::uint64_t hash = cloudtrail_resource_hash(fields);
   if (hash == 0) return {};
-  return resources_.get(hash, [&] { return symbols_.insert(cloudtrail_resource(fields)); });
+  return resources_.get(hash, [&] { return name(cloudtrail_resource(fields)); });
 }
 
 Symbol CloudTrailReader::region_of(std::string_view region) {
@@ -307,7 +313,7 @@ void CloudTrailReader::add_mint(const CloudTrailFields& fields, ActionRole role,
                          .parent_identity = activity.identity,
                          .time = activity.time,
                          .expires = mint->expires,
-                         .subject = symbols_.insert(mint->subject),
+                         .subject = name(mint->subject),
                          .long_lived = mint->long_lived});
 }
 
@@ -323,7 +329,7 @@ void CloudTrailReader::add_change(const CloudTrailFields& fields, const KnownAct
                            .by = activity.identity,
                            .action = activity.action,
                            .resource = activity.resource,
-                           .subject = symbols_.insert(change->subject),
+                           .subject = name(change->subject),
                            .credential = symbols_.insert(change->credential)});
 }
 

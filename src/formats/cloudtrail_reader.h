@@ -51,6 +51,7 @@ class CloudTrailReader {
   };
 
   bool read_time(std::string_view text, Timestamp& time);
+  Symbol name(std::string_view text);
   KnownPrincipal principal_of(const CloudTrailFields& fields, Batch& batch);
   KnownAction action_of(const CloudTrailFields& fields);
   KnownAction find_action(const CloudTrailFields& fields);

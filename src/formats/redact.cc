@@ -70,16 +70,6 @@ constexpr std::array<TokenShape, 16> token_shapes{{{"eyJ", 40},
                                                    {"IQoJ", 200},  // AWS session tokens
                                                    {"FwoGZXIvYXdz", 100}}};
 
-bool holds_token(std::string_view value) {
-  for (const TokenShape& shape : token_shapes) {
-    for (std::size_t at = 0; (at = value.find(shape.start, at)) != std::string_view::npos; ++at) {
-      const bool starts = at == 0 || !is_base64(value[at - 1]) || value[at - 1] == '=';
-      if (starts && run_length(value.substr(at)) >= shape.length_min) return true;
-    }
-  }
-  return value.find("PRIVATE KEY-----") != std::string_view::npos;
-}
-
 // 40 characters of base64 with upper, lower and digit, as AWS secret keys are. Hex digests have no
 // upper case; identifiers of that length do not hold a slash or plus.
 bool is_aws_secret(std::string_view value) {
@@ -129,6 +119,16 @@ bool is_key_end(std::string_view text, std::size_t at) {
 }
 
 }  // namespace
+
+bool holds_token(std::string_view value) {
+  for (const TokenShape& shape : token_shapes) {
+    for (std::size_t at = 0; (at = value.find(shape.start, at)) != std::string_view::npos; ++at) {
+      const bool starts = at == 0 || !is_base64(value[at - 1]) || value[at - 1] == '=';
+      if (starts && run_length(value.substr(at)) >= shape.length_min) return true;
+    }
+  }
+  return value.find("PRIVATE KEY-----") != std::string_view::npos;
+}
 
 std::string redact(std::string_view record, std::string_view key) {
   std::string out;

@@ -16,4 +16,8 @@ namespace gait::formats {
 // a string is searched for tokens, not for names.
 std::string redact(std::string_view record, std::string_view key);
 
+// Whether a text holds the shape of a known token. What a parser keeps as a name must not: callers
+// choose some names, and put secrets into them by mistake.
+bool holds_token(std::string_view text);
+
 }  // namespace gait::formats

@@ -13,11 +13,14 @@ namespace {
 // What the peers' habit weighs against the own history of amounts, in hours.
 constexpr double peer_hours = 2;
 
+// So many peers can say what is usual for an identity without a history.
+constexpr std::uint32_t peers_min = 5;
+
 constexpr std::size_t action_index = 0;  // in counted_facets
 static_assert(counted_facets[action_index].facet == Facet::action);
 
-// Silence is worth a look from here on; shorter pauses are everybody's.
-constexpr std::uint32_t gap_hours_min = 12;
+// Silence is worth a look from here on; a weekend with a holiday is everybody's.
+constexpr std::uint32_t gap_hours_min = 72;
 
 // How much of what identities do for the first time is at least this grave, by severity 1 to 5: a
 // prior, so that there is something to go by before anybody has a history. It can shift a first
@@ -72,7 +75,9 @@ class Judge {
     for (std::size_t i = 0; i < counted_count; ++i) {
       if (!values[i] || values[i] == last_[i]) continue;
       last_[i] = values[i];
-      const double grave = i == action_index ? first_calls_this_grave[activity.severity] : 1;
+      const double grave = i == action_index
+                               ? first_calls_this_grave[std::min<std::size_t>(activity.severity, 5)]
+                               : 1;
       judge_value(i, values[i], index, grave);
     }
   }
@@ -80,6 +85,8 @@ class Judge {
   void judge_value(std::size_t counted, Symbol value, std::size_t index, double grave) {
     const FacetStats& stats = profile_.stats_[counted];
     const Facet facet = counted_facets[counted].facet;
+    // To be new is no departure: without a history it takes peers to say what is usual.
+    if (stats.windows == 0 && peers_.members(profile_.group_, facet) < peers_min) return;
     const sketch::ValueSlot* slot =
         profile_.values_.find(static_cast<std::uint8_t>(facet), value.value);
     // A value in one of eight windows or more is ordinary whatever the rest.

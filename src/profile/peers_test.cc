@@ -62,6 +62,21 @@ TEST(Peers, WhatTheTenantKnowsIsLikelierThanWhatNobodyKnows) {
   EXPECT_GT(peers.tail(2, Facet::resource, value(500)), peers.tail(2, Facet::resource, value(600)));
 }
 
+TEST(Peers, AGroupThatSharesEverythingExpectsNothingNew) {
+  PeerDelta shared, individual;
+  for (std::uint64_t member = 0; member < 20; ++member) {
+    for (std::uint64_t v = 0; v < 10; ++v) {
+      shared.add_value(1, Facet::resource, value(v), v == 0);
+      individual.add_value(1, Facet::resource, value(100 * member + v), v == 0);
+    }
+  }
+  Peers conformists, individualists;
+  conformists.apply(shared);
+  individualists.apply(individual);
+  EXPECT_LT(conformists.tail(tenant_group, Facet::resource, value(9999)), 0.015);
+  EXPECT_GT(individualists.tail(tenant_group, Facet::resource, value(9999)), 0.5);
+}
+
 TEST(Peers, WithoutPeersNothingIsUnlikely) {
   const Peers peers;
   EXPECT_EQ(peers.tail(1, Facet::action, value(1)), 1);

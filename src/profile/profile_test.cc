@@ -199,7 +199,8 @@ Life eventful_life(int days) {
       std::vector<Activity> minute =
           calls(static_cast<std::size_t>(hour + day), at(day, hour, day));
       for (std::size_t i = 0; i < minute.size(); i += 3)
-        minute[i].resource = symbol_of("aws:bucket/" + std::to_string(i * hour));
+        minute[i].resource =
+            symbol_of("aws:bucket/" + std::to_string(i * static_cast<std::size_t>(hour)));
       minute[1].outcome = Outcome::denied;
       minute[0].bytes = 1000.0F * static_cast<float>(day);
       life.learn(minute);

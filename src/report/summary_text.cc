@@ -31,6 +31,11 @@ std::string activities_text(const ScanStats& stats) {
     text += fmt::format(" from {} to {}", minute_text(stats.first), minute_text(stats.last));
   if (stats.duplicates > 0)
     text += fmt::format("; {} duplicates were left out", grouped(stats.duplicates));
+  if (stats.already_learned > 0)
+    text += fmt::format("; {} are not after what the state knows and were not learned",
+                        grouped(stats.already_learned));
+  if (stats.undated > 0)
+    text += fmt::format("; {} have no time and were not learned", grouped(stats.undated));
   return text;
 }
 
@@ -74,7 +79,12 @@ std::string summary_text(const ScanReport& report, const TextOptions& options) {
   add_fact(out, "identities", identities_text(report.stats), options);
   add_fact(out, "memory", memory_text(report.stats), options);
   add_problems(out, report.stats, options);
-  out += '\n' + findings_count_text(report.findings) + '\n';
+  // Silence over nothing is no good news.
+  const bool judged = report.stats.activities > 0 || !report.findings.empty();
+  out += '\n' +
+         (judged ? findings_count_text(report.findings)
+                 : std::string("No findings: nothing was read.")) +
+         '\n';
   return out;
 }
 

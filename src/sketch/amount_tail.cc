@@ -105,12 +105,13 @@ template void BasicAmountTail<std::uint32_t>::merge(const BasicAmountTail<std::u
 
 double survival(const AmountTail& own, double amount, AmountScale scale, double elapsed,
                 double prior, double weight, double first) {
+  constexpr double small = 4;
   const double most = own.most();
   double beyond = 1;
   if (most == 0)
     beyond = first;
   else if (amount > most)
-    beyond = most * most / (amount * amount);
+    beyond = std::pow((most + small * scale.unit) / (amount + small * scale.unit), 2);
   // Windows of the same bin may still lie below the amount when it is the greatest ever.
   const double reached = amount > most ? 0 : own.reached(AmountTail::bin_of(amount, scale));
   return std::min(

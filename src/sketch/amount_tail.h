@@ -64,7 +64,8 @@ using GroupAmountTail = BasicAmountTail<std::uint32_t>;  // of a peer group
 // and from `prior`, the same probability for its peers, which weighs as much as `weight` windows.
 //
 // Past the greatest amount ever seen the own history goes on as one window with a Pareto tail of
-// index 2, (most / amount)^2: twice the record is four times rarer than the record. Where there is
+// index 2, ((most + 4) / (amount + 4))^2 in units: far out, twice the record is four times rarer
+// than the record; two calls after one are no news. Where there is
 // no history at all, `first` is the probability that a first amount is this large. The peers add
 // to that and never take away, since a calm group does not make a busy member a thief.
 double survival(const AmountTail& own, double amount, AmountScale scale, double elapsed,

@@ -216,13 +216,19 @@ TEST(Survival, IsAlwaysAProbabilityAndNeverNothing) {
   }
 }
 
-TEST(Survival, TwiceTheRecordIsFourTimesRarerThanTheRecord) {
+TEST(Survival, FarOutTwiceTheAmountIsFourTimesRarer) {
   AmountTail tail;
   for (int i = 0; i < 10; ++i) tail.add(100, calls);
   const auto alone = [&](double amount) { return survival(tail, amount, calls, 99, 0, 0, 1); };
   EXPECT_NEAR(alone(100), 11.0 / 100, 1e-9);
-  EXPECT_NEAR(alone(200), 0.25 / 100, 1e-9);
-  EXPECT_NEAR(alone(1000), 0.01 / 100, 1e-9);
+  EXPECT_NEAR(alone(200), 0.25 / 100, 0.1 * 0.25 / 100);
+  EXPECT_NEAR(alone(10'000) / alone(20'000), 4, 0.01);
+}
+
+TEST(Survival, TwoCallsAfterOneAreNoNews) {
+  AmountTail tail;
+  for (int i = 0; i < 10; ++i) tail.add(1, calls);
+  EXPECT_GT(survival(tail, 2, calls, 99, 0, 0, 1), 0.5 / 100);
 }
 
 TEST(Survival, TheRecordItselfIsNoNewRecordWhateverItsFractions) {
