@@ -10,13 +10,15 @@ namespace gait::detect {
 QuestionBits question_bits(const FacetBits& facets) {
   QuestionBits bits{};
   for (std::size_t i = 0; i < facet_count; ++i) {
-    if (static_cast<Facet>(i) == Facet::agent) continue;
+    if (facet_table[i].question == Question::where) continue;
     auto& best = bits[static_cast<std::size_t>(facet_table[i].question)];
     best = std::max(best, facets[i]);
   }
-  const double client = facets[static_cast<std::size_t>(Facet::agent)];
-  auto& place = bits[static_cast<std::size_t>(Question::where)];
-  place = std::max(place, client) + std::min(place, client) / 2;
+  const auto of = [&](Facet f) { return facets[static_cast<std::size_t>(f)]; };
+  const double place = std::max(of(Facet::network), of(Facet::country));
+  const double most = std::max({place, of(Facet::region), of(Facet::agent)});
+  bits[static_cast<std::size_t>(Question::where)] =
+      (most + place + of(Facet::region) + of(Facet::agent)) / 2;
   return bits;
 }
 

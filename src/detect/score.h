@@ -11,7 +11,8 @@ using FacetBits = std::array<double, facet_count>;
 using QuestionBits = std::array<double, question_names.size()>;
 
 // Facets of one question depend on each other, so the strongest stands for all. But for "where":
-// the place and the client software are two witnesses, and the weaker one adds half of its bits.
+// the place it calls from, the region it works in and its client are three witnesses, and the
+// weaker two add half of their bits.
 QuestionBits question_bits(const FacetBits& facets);
 
 // The probability of an hour that departs this much in all five questions together, when nothing

@@ -70,7 +70,8 @@ std::vector<ConsideredChange> weigh_changes(Episode& episode,
       const auto facet = static_cast<Facet>(i);
       if (evidence.deviation.bits == 0 || !explains(related.change->type, facet)) continue;
       if (beyond_explaining(evidence, related)) continue;
-      const double share = explained_share_max * related.relevance;
+      const double most = related.change->from_logs ? logged_share_max : announced_share_max;
+      const double share = most * related.relevance;
       explained[i] = std::max(explained[i], share);
       facets += (facets.empty() ? "" : ", ") + std::string(info(facet).name);
       bits += share * evidence.deviation.bits;

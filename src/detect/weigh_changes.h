@@ -19,13 +19,15 @@ struct RelatedChange {
 // Which departures a change of this type would bring about by itself.
 bool explains(ChangeType type, Facet facet);
 
-// Takes away from the evidence what intended changes explain: up to half of the bits of a facet,
-// never more, because attackers deploy too; and nothing where the departure is a privilege
+// Takes away from the evidence what intended changes explain: up to three quarters of the bits of
+// a facet where people announced it, up to half where only the logs show it, because attackers
+// deploy too; and nothing where the departure is a privilege
 // change, a way back in, weakened logging, or a secret read that the change does not name. Returns
 // every change considered with what it did.
 std::vector<ConsideredChange> weigh_changes(Episode& episode,
                                             const std::vector<RelatedChange>& changes);
 
-inline constexpr double explained_share_max = 0.5;
+inline constexpr double announced_share_max = 0.75;
+inline constexpr double logged_share_max = 0.5;
 
 }  // namespace gait::detect

@@ -25,11 +25,20 @@ Weighed weigh(Episode episode, Facet facet, ChangeType type, double relevance,
   return {evidence_of(episode, facet).deviation.bits, considered.front().effect};
 }
 
-TEST(WeighChanges, AChangeThatNamesTheIdentityExplainsHalfAndNeverMore) {
+TEST(WeighChanges, AnAnnouncedChangeThatNamesTheIdentityExplainsThreeQuartersAndNeverMore) {
   const Weighed weighed =
       weigh(episode_of({1}, 0, Facet::region, 20), Facet::region, ChangeType::failover, 1);
-  EXPECT_FLOAT_EQ(weighed.bits, 10);
-  EXPECT_EQ(weighed.effect, "names it; explains part of region: -10.0 bits");
+  EXPECT_FLOAT_EQ(weighed.bits, 5);
+  EXPECT_EQ(weighed.effect, "names it; explains part of region: -15.0 bits");
+}
+
+TEST(WeighChanges, AChangeThatOnlyTheLogsShowExplainsHalf) {
+  Episode episode = episode_of({1}, 0, Facet::region, 20);
+  Change change;
+  change.type = ChangeType::failover;
+  change.from_logs = true;
+  (void)weigh_changes(episode, {{&change, 1, "names it"}});
+  EXPECT_FLOAT_EQ(evidence_of(episode, Facet::region).deviation.bits, 10);
 }
 
 TEST(WeighChanges, TheCloserItIsTheMoreItExplains) {
@@ -38,9 +47,9 @@ TEST(WeighChanges, TheCloserItIsTheMoreItExplains) {
                  relevance)
         .bits;
   };
-  EXPECT_FLOAT_EQ(bits(1), 10);
-  EXPECT_FLOAT_EQ(bits(0.7), 13);
-  EXPECT_FLOAT_EQ(bits(0.3), 17);
+  EXPECT_FLOAT_EQ(bits(1), 5);
+  EXPECT_FLOAT_EQ(bits(0.7), 9.5);
+  EXPECT_FLOAT_EQ(bits(0.3), 15.5);
 }
 
 TEST(WeighChanges, ManyChangesExplainNoMoreThanTheBestOfThem) {
@@ -49,7 +58,7 @@ TEST(WeighChanges, ManyChangesExplainNoMoreThanTheBestOfThem) {
   change.type = ChangeType::deployment;
   const std::vector<RelatedChange> all(9, {&change, 0.7, "same service"});
   EXPECT_EQ(weigh_changes(episode, all).size(), 9U);
-  EXPECT_FLOAT_EQ(evidence_of(episode, Facet::volume).deviation.bits, 13);
+  EXPECT_FLOAT_EQ(evidence_of(episode, Facet::volume).deviation.bits, 9.5);
 }
 
 TEST(WeighChanges, AChangeOfAnotherKindExplainsNothing) {
@@ -73,7 +82,7 @@ TEST(WeighChanges, OnlyAChangeThatNamesItExplainsASecretRead) {
   Episode episode = episode_of({1}, 0, Facet::resource, 20);
   evidence_of(episode, Facet::resource).classes.add(ActionClass::secret_read);
   EXPECT_EQ(weigh(episode, Facet::resource, ChangeType::rotation, 0.7).bits, 20);
-  EXPECT_EQ(weigh(episode, Facet::resource, ChangeType::rotation, 1).bits, 10);
+  EXPECT_EQ(weigh(episode, Facet::resource, ChangeType::rotation, 1).bits, 5);
 }
 
 TEST(WeighChanges, AfterOffboardingNothingIsExplained) {

@@ -200,7 +200,8 @@ std::vector<Finding> Engine::findings(Timestamp now) {
       continue;
     const detect::FindingContext context = context_of(episode, fold_.watermark());
     Finding finding = detect::make_finding(std::move(episode), context, names, symbols_);
-    if (finding.risk >= detect::finding_risk_min) findings.push_back(std::move(finding));
+    // What only a change has brought below the line is said quietly, not silenced.
+    findings.push_back(std::move(finding));
   }
   std::ranges::sort(findings, [](const Finding& a, const Finding& b) {
     return std::tuple(-static_cast<int>(a.severity), -a.risk, a.time, a.identity, a.id) <

@@ -115,6 +115,14 @@ void expect(const Broken& broken) {
   EXPECT_FALSE(log.progress.error.empty());
 }
 
+TEST(CloudTrail, ARecordWithoutATimeIsStillAnActivity) {
+  TestLog log;
+  read_log(log, R"({"eventName":"x","eventSource":"y"})");
+  EXPECT_EQ(log.batch.counts.malformed, 0U);
+  ASSERT_EQ(log.batch.activities.size(), 1U);
+  EXPECT_EQ(log.batch.activities[0].time, Timestamp{});
+}
+
 TEST(CloudTrail, OneBrokenRecordIsOneMalformedAndTheRestIsRead) {
   const std::string good = numbered(1) + "\n";
   const std::size_t at = good.size();
@@ -135,7 +143,7 @@ TEST(CloudTrail, OneBrokenRecordIsOneMalformedAndTheRestIsRead) {
               good,
           2, 1, at});
   expect({good +
-              R"({"eventName":"x","eventSource":"y"})"
+              R"({"eventTime":"2026-11-21T10:00:00Z","eventSource":"y"})"
               "\n" +
               good,
           2, 1, at});

@@ -123,7 +123,8 @@ bool is_key_end(std::string_view text, std::size_t at) {
 bool holds_token(std::string_view value) {
   for (const TokenShape& shape : token_shapes) {
     for (std::size_t at = 0; (at = value.find(shape.start, at)) != std::string_view::npos; ++at) {
-      const bool starts = at == 0 || !is_base64(value[at - 1]) || value[at - 1] == '=';
+      const bool starts =
+          at == 0 || !is_base64(value[at - 1]) || value[at - 1] == '=' || value[at - 1] == '/';
       if (starts && run_length(value.substr(at)) >= shape.length_min) return true;
     }
   }

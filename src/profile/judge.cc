@@ -14,7 +14,7 @@ namespace {
 constexpr double peer_hours = 2;
 
 // So many peers can say what is usual for an identity without a history.
-constexpr std::uint32_t peers_min = 5;
+constexpr std::uint32_t peers_min = 20;
 
 constexpr std::size_t action_index = 0;  // in counted_facets
 static_assert(counted_facets[action_index].facet == Facet::action);
@@ -136,10 +136,18 @@ class Judge {
     }
   }
 
+  // Of an identity too young for habits, the tail of the few hours there are.
+  sketch::AmountTail tail_of(std::size_t index) const {
+    if (profile_.habits_ != nullptr) return profile_.habits_->tails[index];
+    sketch::AmountTail tail;
+    for (const HourRecord& hour : profile_.young_hours())
+      if (const double amount = hour.amounts()[index]; amount > 0)
+        tail.add(amount, amount_scale(index));
+    return tail;
+  }
+
   void judge_amount(std::size_t index, double amount) {
-    static const sketch::AmountTail nothing;
-    const sketch::AmountTail& own =
-        profile_.habits_ == nullptr ? nothing : profile_.habits_->tails[index];
+    const sketch::AmountTail own = tail_of(index);
     const sketch::AmountScale scale = amount_scale(index);
     const double elapsed = profile_.first_hour_ == 0 ? 0 : hour_ - profile_.first_hour_;
     if (own.reached(own.bin_of(amount, scale)) * 16 > elapsed + peer_hours) return;  // ordinary

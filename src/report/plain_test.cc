@@ -76,7 +76,9 @@ TEST(Plain, TheUnitOfWhatWasLearnedFollowsTheFacet) {
   reason.facet = "volume";
   EXPECT_EQ(basis_text(reason), "4,112 hours in 13 d");
   reason.facet = "rate";
-  EXPECT_EQ(basis_text(reason), "4,112 minutes in 13 d");
+  EXPECT_EQ(basis_text(reason), "4,112 hours in 13 d");
+  reason.facet = "gap";
+  EXPECT_EQ(basis_text(reason), "4,112 active hours in 13 d");
   reason.n = 0;
   EXPECT_EQ(basis_text(reason), "");
 }

@@ -21,6 +21,7 @@ inline ScanReport report() {
   report.stats.malformed = 27;
   report.stats.bytes = 1'911'000'000;
   report.stats.identities = report.identities.size();
+  report.stats.profile_bytes = 827'748;
   report.stats.state_bytes = 15'744;
   report.stats.symbol_bytes = 812'000;
   report.stats.sessions = 9120;

@@ -32,7 +32,7 @@ std::string activities_text(const ScanStats& stats) {
   if (stats.duplicates > 0)
     text += fmt::format("; {} duplicates were left out", grouped(stats.duplicates));
   if (stats.already_learned > 0)
-    text += fmt::format("; {} are not after what the state knows and were not learned",
+    text += fmt::format("; {} are from before the end of an earlier scan and were not learned",
                         grouped(stats.already_learned));
   if (stats.undated > 0)
     text += fmt::format("; {} have no time and were not learned", grouped(stats.undated));

@@ -15,6 +15,14 @@ std::uint32_t sum_of(const Counts& counts) {
       std::min<std::uint64_t>(sum, std::numeric_limits<std::uint32_t>::max()));
 }
 
+// P(X >= amount) for a Poisson count of this mean; beyond 64 by the normal approximation.
+double poisson_tail(double amount, double mean) {
+  if (mean > 64) return 0.5 * std::erfc((amount - 0.5 - mean) / std::sqrt(2 * mean));
+  double term = std::exp(-mean), below = 0;
+  for (double k = 0; k < amount; ++k, term *= mean / k) below += term;
+  return std::max(0.0, 1 - below);
+}
+
 }  // namespace
 
 template <class Count>
@@ -114,8 +122,13 @@ double survival(const AmountTail& own, double amount, AmountScale scale, double 
     beyond = std::pow((most + small * scale.unit) / (amount + small * scale.unit), 2);
   // Windows of the same bin may still lie below the amount when it is the greatest ever.
   const double reached = amount > most ? 0 : own.reached(AmountTail::bin_of(amount, scale));
-  return std::min(
-      1.0, (reached + beyond + weight * prior) / (std::max(elapsed, own.windows()) + 1 + weight));
+  const double windows = std::max(elapsed, own.windows()) + 1 + weight;
+  const double p = (reached + beyond + weight * prior) / windows;
+  if (scale.unit != 1 || most == 0 || amount <= most) return std::min(1.0, p);
+  // By chance, but no likelier than the record itself.
+  const double record = own.reached(AmountTail::bin_of(most, scale)) + weight * prior;
+  const double chance = std::min(poisson_tail(amount, most) * own.windows(), record) / windows;
+  return std::min(1.0, std::max(p, chance));
 }
 
 }  // namespace gait::sketch

@@ -65,9 +65,11 @@ using GroupAmountTail = BasicAmountTail<std::uint32_t>;  // of a peer group
 //
 // Past the greatest amount ever seen the own history goes on as one window with a Pareto tail of
 // index 2, ((most + 4) / (amount + 4))^2 in units: far out, twice the record is four times rarer
-// than the record; two calls after one are no news. Where there is
-// no history at all, `first` is the probability that a first amount is this large. The peers add
-// to that and never take away, since a calm group does not make a busy member a thief.
+// than the record. Counts have chance of their own: where the unit is 1 the probability is at
+// least that of a Poisson count with the record as its mean, in as many windows as are active.
+// Where there is no history at all, `first` is the probability that a first amount is this large.
+// The peers add to that and never take away, since a calm group does not make a busy member a
+// thief.
 double survival(const AmountTail& own, double amount, AmountScale scale, double elapsed,
                 double prior, double weight, double first);
 
