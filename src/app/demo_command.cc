@@ -76,7 +76,7 @@ Status demo(const Arguments& arguments) {
   const auto& findings = scan.report.findings;
   const report::TextOptions text = text_options();
   const std::size_t shown = std::min(findings.size(), findings_shown_max);
-  fmt::print("{}\n{}", report::findings_text({findings.data(), shown}, text),
+  fmt::print("{}\n{}", report::findings_text(findings, text, shown),
              report::summary_text(scan.report, text));
   const std::string ndjson = (folder / "findings.ndjson").string();
   TRY_STATUS(ingest::write_file_atomically(ndjson, report::findings_ndjson(findings)));

@@ -47,8 +47,7 @@ void print(const ScanReport& report, const Arguments& arguments) {
   }
   const report::TextOptions options = text_options();
   const std::size_t shown = std::min(report.findings.size(), findings_shown_max);
-  if (shown > 0)
-    fmt::print("{}\n", report::findings_text({report.findings.data(), shown}, options));
+  if (shown > 0) fmt::print("{}\n", report::findings_text(report.findings, options, shown));
   fmt::print("{}", report::summary_text(report, options));
   if (shown < report.findings.size())
     fmt::print("Shown are the first {} of {} findings; --findings FILE has them all.\n", shown,

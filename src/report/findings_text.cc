@@ -205,9 +205,10 @@ std::string findings_count_text(std::span<const Finding> findings) {
   return text;
 }
 
-std::string findings_text(std::span<const Finding> findings, const TextOptions& options) {
+std::string findings_text(std::span<const Finding> findings, const TextOptions& options,
+                          std::size_t shown_max) {
   std::string out = findings_count_text(findings) + '\n';
-  for (const Finding& finding : findings) {
+  for (const Finding& finding : findings.first(std::min(shown_max, findings.size()))) {
     out += '\n';
     add_list_entry(out, finding, options);
   }

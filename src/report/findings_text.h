@@ -9,8 +9,10 @@
 namespace gait::report {
 
 // Findings as a list, in the order given: what happened, to whom, why in numbers, and the first
-// thing to do. Three reasons at most; `explain_text` has all of them.
-std::string findings_text(std::span<const Finding> findings, const TextOptions& options);
+// thing to do. Three reasons at most; `explain_text` has all of them. The first line counts all,
+// also those beyond `shown_max`.
+std::string findings_text(std::span<const Finding> findings, const TextOptions& options,
+                          std::size_t shown_max = std::size_t(-1));
 
 // "4 findings: 1 critical, 1 high, 2 low", or that there is none.
 std::string findings_count_text(std::span<const Finding> findings);
