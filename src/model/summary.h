@@ -71,8 +71,8 @@ struct InputProblem {
 };
 
 struct ScanStats {
-  std::uint64_t files = 0, records = 0, activities = 0, duplicates = 0, already_learned = 0, undated = 0,
-                derived = 0, ignored = 0, malformed = 0, bytes = 0;
+  std::uint64_t files = 0, records = 0, activities = 0, duplicates = 0, already_learned = 0,
+                undated = 0, derived = 0, ignored = 0, malformed = 0, bytes = 0;
   std::uint64_t identities = 0, profile_bytes = 0, state_bytes = 0, symbol_bytes = 0, sessions = 0,
                 sessions_linked = 0;
   Timestamp first, last;
