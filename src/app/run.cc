@@ -29,6 +29,11 @@ int run(int argument_count, char** arguments) {
   add_findings(app, chosen);
   add_explain(app, chosen);
   add_doctor(app, chosen);
+  const auto named = [&](const CLI::App* command) { return command->get_name() == arguments[1]; };
+  if (argument_count > 1 && *arguments[1] != '-' && app.get_subcommands(named).empty()) {
+    complain(std::string("no command `") + arguments[1] + "`; `gait --help` lists those there are");
+    return exit_usage;
+  }
   try {
     app.parse(argument_count, arguments);
   } catch (const CLI::Success& help) {
