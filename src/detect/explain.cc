@@ -34,6 +34,14 @@ Phrases phrases(Facet facet) {
       return {"first time on behalf of", "acted for it", "act for it"};
     case Facet::credential:
       return {"first time with a credential that is", "had one", "have one"};
+    case Facet::argument:
+      return {"first time with argument", "given it", "give it"};
+    case Facet::flow:
+      return {"first time with a value from", "came from there", "take it from there"};
+    case Facet::order:
+    case Facet::cadence:
+    case Facet::burst:
+    case Facet::purpose:
     case Facet::hour:
     case Facet::gap:
     case Facet::rate:

@@ -81,8 +81,13 @@ const KindInfo& kind_of_facet(Facet facet) {
   switch (facet) {
     case Facet::action:
     case Facet::resource:
+    case Facet::order:
+    case Facet::argument:
+    case Facet::purpose:
+    case Facet::flow:
       return first_seen_access;
     case Facet::hour:
+    case Facet::cadence:
       return off_schedule_use;
     case Facet::gap:
       return dormant_identity;
@@ -96,6 +101,7 @@ const KindInfo& kind_of_facet(Facet facet) {
     case Facet::bytes:
     case Facet::fan_out:
     case Facet::secrets:
+    case Facet::burst:
       return volume_over_baseline;
     case Facet::denials:
       return denied_probing;

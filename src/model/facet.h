@@ -29,8 +29,14 @@ enum class Facet : std::uint8_t {
   denials = 13,     // denied calls in an hour
   delegator = 14,   // on whose behalf
   credential = 15,  // with which kind of credential
+  order = 16,       // which call follows which
+  cadence = 17,     // how soon one call follows another
+  burst = 18,       // calls against the mean of all time: the volume lane
+  argument = 19,    // what a tool is given: recipients, addresses, destinations
+  purpose = 20,     // whether a task like this one goes with such a call
+  flow = 21,        // where an argument's value comes from: the task, a result, nowhere
 };
-inline constexpr std::size_t facet_count = 16;
+inline constexpr std::size_t facet_count = 22;
 
 struct FacetInfo {
   std::string_view name;
@@ -56,6 +62,12 @@ inline constexpr std::array<FacetInfo, facet_count> facet_table{{
     {"denials", Question::how_much, "denied calls in an hour", true},
     {"delegator", Question::as_whom, "delegator", false},
     {"credential", Question::as_whom, "credential kind", false},
+    {"order", Question::what, "order of calls", true},
+    {"cadence", Question::when, "pause between calls", true},
+    {"burst", Question::how_much, "calls against the mean", true},
+    {"argument", Question::what, "argument", false},
+    {"purpose", Question::what, "task", true},
+    {"flow", Question::what, "source of an argument", false},
 }};
 
 inline constexpr const FacetInfo& info(Facet facet) {

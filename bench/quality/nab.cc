@@ -1,0 +1,9 @@
+#include "bench/quality/report.h"
+
+namespace gait::quality {
+
+Result<Table> nab(const std::string&) {
+  return Error{Error::Code::unavailable, "this adapter is being written"};
+}
+
+}  // namespace gait::quality
