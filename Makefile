@@ -28,12 +28,12 @@ build = cmake --preset $(1) -B $(2) $(compilers) -DPython3_EXECUTABLE=$(PYTHON) 
 	&& cmake --build $(2) -j $(JOBS)
 sources = $(shell find src tests bench -name '*.cc' -o -name '*.h' 2>/dev/null)
 
-.PHONY: help setup build test demo bench fuzz tidy fmt check install clean
+.PHONY: help setup build test demo bench bench-quality fuzz tidy fmt check install clean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
-	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /|/' | \
-	  while IFS='|' read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /|/' | \
+	  while IFS='|' read -r name what; do printf '  make %-13s %s\n' "$$name" "$$what"; done
 
 setup:  ## install the Debian packages that building and testing need
 	@$(setup) --for build --for test
@@ -54,6 +54,10 @@ bench: build  ## measure speed and quality
 	@$(setup) --for bench
 	@$(call build,release,build/bench,-DGAIT_BENCH=ON)
 	@$(PYTHON) bench/run.py
+
+bench-quality:  ## measure detection on all data sets that are there (DATA=folder)
+	@$(setup) --for bench
+	@$(PYTHON) bench/quality/run $(if $(DATA),--data '$(DATA)')
 
 fuzz:  ## throw random bytes at each parser, SECONDS each
 	@scripts/setup.sh --for fuzz

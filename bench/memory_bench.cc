@@ -37,7 +37,7 @@ void feed(engine::Engine& engine, std::uint32_t identities, bool new_sessions) {
     for (std::uint32_t part = 0; part < 4; ++part) {
       SymbolTable symbols;
       crowd.make(day, part, batch, symbols);
-      std::vector<engine::Lane> lanes(1);
+      std::vector<engine::Inlet> lanes(1);
       lanes.front().take(batch);
       engine.take(std::move(lanes), std::move(symbols), {}, {}, engine::one_after_another);
     }

@@ -50,8 +50,7 @@ double auc(std::span<const double> positives, std::span<const double> negatives)
 double threshold_at(std::span<const double> negatives, double rate) {
   std::vector<double> sorted(negatives.begin(), negatives.end());
   std::ranges::sort(sorted, std::ranges::greater{});
-  const auto allowed =
-      static_cast<std::size_t>(rate * static_cast<double>(sorted.size()) + 1e-9);
+  const auto allowed = static_cast<std::size_t>(rate * static_cast<double>(sorted.size()) + 1e-9);
   // The next negative must stay below.
   if (allowed >= sorted.size()) return -std::numeric_limits<double>::infinity();
   return std::nextafter(sorted[allowed], std::numeric_limits<double>::infinity());

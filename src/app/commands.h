@@ -20,6 +20,7 @@ void add_demo(CLI::App& app, Command& chosen);
 void add_identities(CLI::App& app, Command& chosen);
 void add_profile(CLI::App& app, Command& chosen);
 void add_findings(CLI::App& app, Command& chosen);
+void add_marks(CLI::App& findings, Command& chosen);  // commands of `findings`
 void add_explain(CLI::App& app, Command& chosen);
 void add_doctor(CLI::App& app, Command& chosen);
 

@@ -20,7 +20,7 @@ struct Task {
 // Hands activities on piece by piece, so that a large file does not wait in one batch.
 class Draining final : public formats::Parser {
  public:
-  Draining(formats::Parser& parser, engine::Lane& lane) : parser_(parser), lane_(lane) {}
+  Draining(formats::Parser& parser, engine::Inlet& lane) : parser_(parser), lane_(lane) {}
 
   void begin() override { parser_.begin(); }
   formats::Progress parse(std::string_view piece, bool last, Batch& batch) override {
@@ -31,7 +31,7 @@ class Draining final : public formats::Parser {
 
  private:
   formats::Parser& parser_;
-  engine::Lane& lane_;
+  engine::Inlet& lane_;
 };
 
 std::vector<Task> cut_tasks(const std::vector<ingest::InputFile>& files, std::size_t workers) {

@@ -14,7 +14,7 @@ namespace gait::app {
 
 // What came out of all inputs, before it is brought into order.
 struct LogsRead {
-  std::vector<engine::Lane> lanes;
+  std::vector<engine::Inlet> lanes;
   SymbolTable symbols;
   std::vector<InputProblem> problems;
   std::uint64_t files = 0;

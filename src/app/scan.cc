@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "app/context_files.h"
+#include "app/kept_files.h"
 #include "app/read_logs.h"
 #include "app/scores.h"
 #include "app/workers.h"
@@ -78,8 +79,13 @@ Result<Scan> run_scan(const ScanOptions& options) {
   TRY(auto catalogue, read_catalogue(options.rules));
   scan.catalogue = std::make_unique<ActionCatalogue>(std::move(catalogue));
   TRY(auto context, read_context(options.context, scan.warnings));
+  if (!options.data.empty()) {
+    TRY(context.feedback, read_feedback(options.data));
+  }
   TRY(const auto networks, open_networks(options.geo));
-  scan.engine = std::make_unique<engine::Engine>(std::move(context), *scan.catalogue);
+  scan.engine = std::make_unique<engine::Engine>(
+      std::move(context), *scan.catalogue,
+      sketch::BudgetOptions{options.alert_budget, options.alert_budget});
   TRY_STATUS(load_state(options.data, *scan.engine));
 
   Workers workers(thread_count(options.threads));
@@ -87,7 +93,7 @@ Result<Scan> run_scan(const ScanOptions& options) {
   Scores scores(scan.engine->symbols());
   scan.engine->take(std::move(logs.lanes), std::move(logs.symbols),
                     {options.train_until.value_or(Timestamp{})},
-                    options.scores.empty() ? engine::ActivityWitness{} : scores.witness(),
+                    options.scores.empty() ? engine::Witness{} : scores.witness(),
                     workers.parallel_for());
   // A scan ends with its input: nothing can extend an episode any more.
   constexpr Timestamp end_of_time{std::numeric_limits<std::int64_t>::max()};

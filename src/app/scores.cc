@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "detect/score.h"
+#include "model/finding.h"
 #include "profile/profile.h"
 
 namespace gait::app {
@@ -23,22 +24,21 @@ bool concerns(const detect::MinuteDeparture& departure,
 
 }  // namespace
 
-Scores::Score Scores::score(const Activity& activity,
-                            std::span<const detect::MinuteDeparture> departures) {
+Scores::Score Scores::score(const Activity& activity, const engine::JudgedMinute& minute) {
   Score score;
   score.event = activity.event;
   score.time = activity.time;
   score.identity = activity.identity;
-  if (departures.empty()) return score;
-  detect::FacetBits facets{};
+  if (minute.departures.empty()) return score;
+  detect::HourJudgement alone(*minute.calibration, minute.group);
   const auto values = profile::values_of(activity);
-  for (const detect::MinuteDeparture& departure : departures) {
+  for (const detect::MinuteDeparture& departure : minute.departures) {
     if (!concerns(departure, values)) continue;
     const Facet facet = departure.deviation.facet;
     score.bits[static_cast<std::size_t>(facet)] = departure.deviation.bits;
-    facets[static_cast<std::size_t>(facet)] = departure.deviation.bits;
+    alone.add_stated(facet, departure.deviation.bits);
   }
-  const double probability = detect::probability(detect::question_bits(facets));
+  const double probability = detect::probability(alone.combine(0));
   const double criticality =
       activity.outcome == Outcome::success ? activity.severity : activity.severity / 2.0;
   score.probability = static_cast<float>(probability);
@@ -46,10 +46,10 @@ Scores::Score Scores::score(const Activity& activity,
   return score;
 }
 
-engine::ActivityWitness Scores::witness() {
-  return [this](std::size_t shard, const Activity& activity,
-                std::span<const detect::MinuteDeparture> departures) {
-    shards_[shard].push_back(score(activity, departures));
+engine::Witness Scores::witness() {
+  return [this](std::size_t shard, const engine::JudgedMinute& minute) {
+    for (const Activity& activity : minute.activities)
+      shards_[shard].push_back(score(activity, minute));
   };
 }
 
@@ -65,7 +65,8 @@ std::string Scores::take() {
     nlohmann::ordered_json line{
         {"event_id", score.event.text(symbols_)},    {"time", to_rfc3339(score.time)},
         {"identity", symbols_.text(score.identity)}, {"risk", std::round(score.risk * 10) / 10},
-        {"probability", score.probability},          {"bits", nlohmann::ordered_json::object()}};
+        {"probability", score.probability},          {"method", risk_method},
+        {"bits", nlohmann::ordered_json::object()}};
     for (std::size_t i = 0; i < facet_count; ++i)
       if (score.bits[i] > 0)
         line["bits"][std::string(facet_table[i].name)] = std::round(score.bits[i] * 10) / 10;

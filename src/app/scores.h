@@ -14,7 +14,7 @@ class Scores {
  public:
   explicit Scores(const SymbolTable& symbols) : symbols_(symbols) {}
 
-  engine::ActivityWitness witness();
+  engine::Witness witness();
 
   // NDJSON, docs/scores.schema.json.
   std::string take();
@@ -27,7 +27,7 @@ class Scores {
     float probability = 1, risk = 0;
     std::array<float, facet_count> bits{};
   };
-  static Score score(const Activity& activity, std::span<const detect::MinuteDeparture> departures);
+  static Score score(const Activity& activity, const engine::JudgedMinute& minute);
 
   const SymbolTable& symbols_;
   std::array<std::vector<Score>, engine::shard_count> shards_;

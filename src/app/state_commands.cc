@@ -1,5 +1,5 @@
 // The commands that ask what an earlier scan kept with --data: identities, profile, findings,
-// explain.
+// explain. (`findings mark` is in mark_command.cc.)
 
 #include <fmt/format.h>
 
@@ -10,9 +10,11 @@
 #include "app/commands.h"
 #include "app/context_files.h"
 #include "app/exit_code.h"
+#include "app/kept_files.h"
 #include "app/scan.h"
 #include "app/terminal.h"
 #include "app/version.h"
+#include "detect/standing.h"
 #include "ingest/files.h"
 #include "report/findings_json.h"
 #include "report/findings_text.h"
@@ -53,35 +55,25 @@ Result<State> open_state(const Arguments& arguments) {
   return state;
 }
 
-Result<std::vector<Finding>> read_findings(const Arguments& arguments) {
-  const std::string path = findings_path(arguments.data);
-  auto text = ingest::read_text_file(path, bytes_max);
-  if (!text) {
-    text.error().message += "; `gait scan PATH --data DIR` makes it";
-    return std::move(text.error());
-  }
-  std::vector<Finding> findings;
-  std::string_view rest = *text;
-  for (std::size_t line = 1; !rest.empty(); ++line) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    auto finding = report::finding_from_json(rest.substr(0, end));
-    if (!finding) return std::move(finding.error()).in(fmt::format("`{}` line {}", path, line));
-    findings.push_back(*std::move(finding));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return findings;
-}
-
 int fail(const Error& error) {
   complain(error.message);
   return error.code == Error::Code::invalid ? exit_usage : exit_input;
 }
 
+// Findings lend identities their risk and standing; without findings there is none.
+Result<std::vector<Finding>> findings_if_any(const Arguments& arguments) {
+  auto findings = read_findings(arguments.data);
+  if (!findings && findings.error().code == Error::Code::not_found) return std::vector<Finding>{};
+  return findings;
+}
+
 int list_identities(const Arguments& arguments) {
   const auto state = open_state(arguments);
   if (!state) return fail(state.error());
-  const auto findings = read_findings(arguments);
-  const auto identities = state->engine->identities(findings ? *findings : std::vector<Finding>{});
+  const auto findings = findings_if_any(arguments);
+  if (!findings) return fail(findings.error());
+  auto identities = state->engine->identities(*findings);
+  detect::put_standings(identities, *findings, state->engine->fold().watermark());
   if (arguments.format == "json")
     fmt::print("{}", report::identities_json(identities));
   else
@@ -111,13 +103,14 @@ int show_profile(const Arguments& arguments) {
   if (!state) return fail(state.error());
   const auto key = full_key(*state->engine, arguments.name);
   if (!key) return fail(key.error());
-  const auto findings = read_findings(arguments);
-  const auto identity =
-      state->engine->identity(*key, findings ? *findings : std::vector<Finding>{});
+  const auto findings = findings_if_any(arguments);
+  if (!findings) return fail(findings.error());
+  std::vector<IdentitySummary> one{*state->engine->identity(*key, *findings)};
+  detect::put_standings(one, *findings, state->engine->fold().watermark());
   if (arguments.format == "json")
-    fmt::print("{}\n", report::profile_json(*identity));
+    fmt::print("{}\n", report::profile_json(one.front()));
   else
-    fmt::print("{}", report::profile_text(*identity, text_options()));
+    fmt::print("{}", report::profile_text(one.front(), text_options()));
   return exit_done;
 }
 
@@ -131,7 +124,10 @@ void print_findings(const std::vector<Finding>& findings, const std::string& for
 }
 
 int list_findings(const Arguments& arguments) {
-  auto findings = read_findings(arguments);
+  if (arguments.data.empty())
+    return fail(
+        {Error::Code::invalid, "--data is required: the folder that a scan kept its state in"});
+  auto findings = read_findings(arguments.data);
   if (!findings) return fail(findings.error());
   const Severity least = parse_severity(arguments.severity).value_or(Severity::info);
   std::erase_if(*findings, [&](const Finding& f) { return f.severity < least; });
@@ -140,7 +136,7 @@ int list_findings(const Arguments& arguments) {
 }
 
 int explain(const Arguments& arguments) {
-  const auto findings = read_findings(arguments);
+  const auto findings = read_findings(arguments.data);
   if (!findings) return fail(findings.error());
   for (const Finding& finding : *findings) {
     if (finding.id != arguments.name) continue;
@@ -164,7 +160,9 @@ std::shared_ptr<Arguments> add(CLI::App& app, Command& chosen, const char* name,
   added->add_option("--format", arguments->format, "of standard output")
       ->check(CLI::IsMember(formats))
       ->capture_default_str();
-  added->callback([&chosen, arguments, command] {
+  // The callback of a command comes after those of its own commands, which go before it.
+  added->callback([&chosen, arguments, command, self = added] {
+    if (!self->get_subcommands().empty()) return;
     chosen = [arguments, command] { return command(*arguments); };
   });
   return arguments;
@@ -198,6 +196,8 @@ void add_findings(CLI::App& app, Command& chosen) {
                              {"text", "json", "ocsf"}, command);
   command->add_option("--severity", arguments->severity, "at least this")
       ->check(CLI::IsMember({"info", "low", "medium", "high", "critical"}));
+  command->get_option("--data")->required(false);  // its own commands have theirs
+  add_marks(*command, chosen);
 }
 
 void add_explain(CLI::App& app, Command& chosen) {

@@ -6,16 +6,7 @@
 namespace gait::detect {
 namespace {
 
-constexpr double opening_probability = 1.0 / 64;
-
-FacetBits facet_bits_of(std::span<const MinuteDeparture> departures) {
-  FacetBits bits{};
-  for (const MinuteDeparture& d : departures) {
-    auto& best = bits[static_cast<std::size_t>(d.deviation.facet)];
-    best = std::max<double>(best, d.deviation.bits);
-  }
-  return bits;
-}
+constexpr double opening_bits = 6;
 
 double criticality_of(const Activity& activity) {
   return activity.outcome == Outcome::success ? activity.severity
@@ -68,10 +59,11 @@ void note_activities(Episode& episode, std::span<const Activity> minute,
   episode.activities += minute.size();
 }
 
-Episode start(const Activity& activity, std::uint16_t group) {
+Episode start(const Activity& activity, PeerGroup group) {
   Episode episode;
   episode.identity = activity.identity;
-  episode.group = group;
+  episode.group = group.id;
+  episode.group_hours = group.hours;
   episode.first = activity.time;
   return episode;
 }
@@ -89,8 +81,32 @@ FacetBits Episode::facet_bits() const {
   return bits;
 }
 
-void Episodes::add(std::span<const Activity> minute, std::uint16_t group,
-                   std::span<const MinuteDeparture> departures) {
+void Episode::scale_from(const FacetBits& before) {
+  const auto share_left = [](double now, double then) { return then > 0 ? now / then : 0.0; };
+  const auto combined = [](FacetBits of) {
+    of[static_cast<std::size_t>(Facet::burst)] = 0;
+    return -std::log2(probability(question_bits(of)));
+  };
+  constexpr auto burst = static_cast<std::size_t>(Facet::burst);
+  const FacetBits now = facet_bits();
+  const double baseline = share_left(combined(now), combined(before));
+  lanes[static_cast<std::size_t>(Lane::baseline)] *= baseline;
+  lanes[static_cast<std::size_t>(Lane::chain)] *= baseline;
+  lanes[static_cast<std::size_t>(Lane::volume)] *= share_left(now[burst], before[burst]);
+  evidence.bits *= baseline;
+}
+
+Lane Episode::lane() const {
+  const auto most = std::ranges::max_element(lanes) - lanes.begin();
+  return evidence.bits > lanes[static_cast<std::size_t>(most)] ? Lane::baseline
+                                                               : static_cast<Lane>(most);
+}
+
+double Episode::bits() const { return std::max(*std::ranges::max_element(lanes), evidence.bits); }
+
+void Episodes::add(std::span<const Activity> minute, PeerGroup group,
+                   std::span<const MinuteDeparture> departures, const LaneBits& lanes,
+                   const Accumulated& evidence) {
   if (departures.empty()) return;
   const Activity& head = minute.front();
   auto found = open_.find(head.identity);
@@ -100,11 +116,14 @@ void Episodes::add(std::span<const Activity> minute, std::uint16_t group,
     found = open_.end();
   }
   if (found == open_.end()) {
-    if (probability(question_bits(facet_bits_of(departures))) > opening_probability) return;
+    if (std::max(*std::ranges::max_element(lanes), evidence.bits) < opening_bits) return;
     found = open_.emplace(head.identity, start(head, group)).first;
   }
   Episode& episode = found->second;
   episode.last = minute.back().time;
+  for (std::size_t i = 0; i < lane_count; ++i)
+    episode.lanes[i] = std::max(episode.lanes[i], lanes[i]);
+  if (evidence.bits > episode.evidence.bits) episode.evidence = evidence;
   for (const MinuteDeparture& departure : departures) note_facet(episode, departure, minute);
   note_activities(episode, minute, departures);
   const Activity& shown = departures.front().first < 0

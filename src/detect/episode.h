@@ -10,6 +10,7 @@
 #include "detect/score.h"
 #include "model/activity.h"
 #include "model/deviation.h"
+#include "model/finding.h"
 
 namespace gait::detect {
 
@@ -28,11 +29,19 @@ struct FacetEvidence {
   std::uint8_t severity = 0;   // greatest of the activities that departed in this facet
 };
 
+// Departures that say little each and much together.
+struct Accumulated {
+  double bits = 0;          // log2 of the e-value; 0 = nothing
+  std::uint32_t hours = 0;  // that added to it
+  Timestamp since;
+};
+
 // A stretch of departures of one identity: minutes out of character with no more than an hour
 // between them. One episode becomes at most one finding, whatever the number of its events.
 struct Episode {
   Symbol identity;
   std::uint16_t group = 0;
+  double group_hours = 0;  // that its peers had been judged for
   Timestamp first, last;
   std::array<FacetEvidence, facet_count> facets;
   std::vector<EventId> events;  // of the minutes that departed, in time order, at most 50
@@ -43,7 +52,29 @@ struct Episode {
   Symbol credential, delegator, network;
   CredentialKind credential_kind = CredentialKind::unknown;
 
+  // The most that the peer group bears out, in any hour of it, and what has added up by then.
+  LaneBits lanes{};
+  Accumulated evidence;
+
+  // What people said of the like of it, and whether it repeats what they confirmed as wrong.
+  std::vector<ConsideredChange> marks;
+  bool certain = false;
+
   FacetBits facet_bits() const;
+
+  // Changes and group moves take bits away from facets. This brings the lanes down in the same
+  // proportion; `before` are the facets that they stand for.
+  void scale_from(const FacetBits& before);
+
+  // The lane that says most, and how much; evidence over time counts as baseline.
+  Lane lane() const;
+  double bits() const;
+};
+
+// The peer group of an identity, and for how many identity-hours there has been a calibration.
+struct PeerGroup {
+  std::uint16_t id = 0;
+  double hours = 0;
 };
 
 inline constexpr std::size_t episode_events_max = 50;
@@ -57,9 +88,11 @@ inline constexpr std::int64_t episode_length_seconds_max = 86'400;
 class Episodes {
  public:
   // Minutes of one identity come in time order. `departures` may be few and weak: a minute opens
-  // an episode only when its probability is at most 2^-6, and then joins whatever follows.
-  void add(std::span<const Activity> minute, std::uint16_t group,
-           std::span<const MinuteDeparture> departures);
+  // an episode only when a lane, or the evidence that has added up, has at least 6 bits; after
+  // that the episode takes in whatever follows.
+  void add(std::span<const Activity> minute, PeerGroup group,
+           std::span<const MinuteDeparture> departures, const LaneBits& lanes,
+           const Accumulated& evidence);
 
   // Moves out every episode that nothing at or after `now` can extend.
   void close(Timestamp now, std::vector<Episode>& closed);

@@ -126,6 +126,19 @@ void explain_gap(const Deviation& d, Reason& reason) {
   reason.n = d.minutes;
 }
 
+// What the sentences above shorten or leave out.
+void add_raw(const FacetEvidence& evidence, const Names& names, Reason& reason) {
+  const auto add = [&](Symbol value) {
+    const std::string_view name = names(value);
+    if (!name.empty()) reason.values.emplace_back(name);
+  };
+  const Symbol strongest = evidence.deviation.value;
+  add(strongest);
+  for (const Symbol value : evidence.values)
+    if (value != strongest) add(value);
+  if (reason.values.empty()) reason.amount = evidence.deviation.amount;
+}
+
 }  // namespace
 
 Reason explain(const FacetEvidence& evidence, Timestamp at, const Names& names) {
@@ -145,6 +158,7 @@ Reason explain(const FacetEvidence& evidence, Timestamp at, const Names& names) 
   reason.window = known ? to_duration_text(at.seconds() - d.since.seconds()) : "none yet";
   reason.rarity = rarity_text(d.once_in_days);
   reason.bits = d.bits;
+  add_raw(evidence, names, reason);
   return reason;
 }
 

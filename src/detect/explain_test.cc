@@ -117,6 +117,21 @@ TEST_F(Explain, CountsTheFurtherValuesThatItNames) {
   EXPECT_EQ(say(evidence).seen, "first use of `strongest`, and 2 more out of character: `a`, `b`");
 }
 
+TEST_F(Explain, KeepsTheRawValuesWholeAndTheStrongestFirst) {
+  const std::string longest(200, 'x');
+  FacetEvidence evidence = first_seen(Facet::resource, longest, "usual");
+  evidence.values = {words_("a"), words_("b")};
+  const Reason reason = say(evidence);
+  EXPECT_EQ(reason.values, (std::vector<std::string>{longest, "a", "b"}));
+  EXPECT_EQ(reason.amount, 0);
+}
+
+TEST_F(Explain, KeepsTheRawAmount) {
+  const Reason reason = say(amount(Facet::bytes, 3'670'016.5, 0, 0));
+  EXPECT_TRUE(reason.values.empty());
+  EXPECT_EQ(reason.amount, 3'670'016.5);
+}
+
 TEST_F(Explain, SaysAmountsWithTheirUnits) {
   const auto text = [&](Facet facet, double seen, double usual, double high) {
     const Reason reason = say(amount(facet, seen, usual, high));

@@ -3,12 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/hash.h"
 #include "detect/kind.h"
 
 namespace gait::detect {
 namespace {
+
+constexpr double more_risk_max = 64;  // the top of medium
+constexpr float telling_bits_min = 6;
 
 template <class Range>
 std::vector<std::string> strings(const Range& range) {
@@ -72,6 +76,15 @@ std::string would_be_normal_if(const std::vector<Reason>& reasons, std::string_v
       last_part(identity));
 }
 
+// More of the same work, at the same time and from the same place, is seldom the harm itself:
+// somebody should look, nobody should be woken.
+bool is_more_of_the_same(const Episode& episode) {
+  return std::ranges::none_of(episode.facets, [](const FacetEvidence& evidence) {
+    return evidence.deviation.bits >= telling_bits_min &&
+           info(evidence.deviation.facet).question != Question::how_much;
+  });
+}
+
 }  // namespace
 
 Severity severity_of(double risk) {
@@ -91,9 +104,21 @@ std::string finding_id(std::string_view identity, Timestamp first, std::string_v
 Finding make_finding(Episode episode, const FindingContext& context, const Names& names,
                      const SymbolTable& symbols) {
   Finding finding;
+  const FacetBits before = episode.facet_bits();
   finding.changes_considered = weigh_changes(episode, context.changes);
-  finding.probability = probability(question_bits(episode.facet_bits()));
-  finding.risk = risk(finding.probability, episode.criticality);
+  episode.scale_from(before);
+  finding.changes_considered.insert(finding.changes_considered.end(), episode.marks.begin(),
+                                    episode.marks.end());
+  finding.certain = episode.certain;
+  finding.lane = lane_names[static_cast<std::size_t>(episode.lane())];
+  finding.probability = std::exp2(-std::min(episode.bits(), 100.0));
+  finding.method = risk_method;
+  if (episode.evidence.bits > 0)
+    finding.evidence = {episode.evidence.bits, episode.evidence.hours,
+                        to_rfc3339(episode.evidence.since)};
+  finding.confidence = context.confidence;
+  finding.risk = risk(finding.probability, episode.criticality, context.privilege);
+  if (is_more_of_the_same(episode)) finding.risk = std::min(finding.risk, more_risk_max);
   finding.severity = severity_of(finding.risk);
   const KindInfo& kind = kind_of(episode);
   finding.kind = kind.name;

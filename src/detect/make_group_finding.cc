@@ -35,6 +35,7 @@ void join_move(const GroupShift::Move& move, const Episode& member, Episode& sum
 Episode joined(const GroupShift& shift, const std::vector<Episode>& episodes) {
   Episode sum = episodes[shift.episodes.front()];
   sum.facets = {};
+  sum.evidence = {};
   sum.events.clear();
   sum.activities = sum.denied = 0;
   sum.criticality = 1;
@@ -43,6 +44,8 @@ Episode joined(const GroupShift& shift, const std::vector<Episode>& episodes) {
     sum.first = std::min(sum.first, member.first);
     sum.last = std::max(sum.last, member.last);
     sum.activities += member.activities;
+    for (std::size_t lane = 0; lane < lane_count; ++lane)
+      sum.lanes[lane] = std::max(sum.lanes[lane], member.lanes[lane]);
     for (const EventId& event : member.events)
       if (sum.events.size() < episode_events_max) sum.events.push_back(event);
     for (const GroupShift::Move& move : shift.moves) join_move(move, member, sum);
@@ -52,6 +55,7 @@ Episode joined(const GroupShift& shift, const std::vector<Episode>& episodes) {
     if (evidence.deviation.bits > 0)
       evidence.deviation.bits =
           std::max(0.1F, evidence.deviation.bits + static_cast<float>(std::log2(share)));
+  for (double& lane : sum.lanes) lane = std::max(0.0, lane + std::log2(share));
   return sum;
 }
 
@@ -78,6 +82,8 @@ Finding make_group_finding(const GroupShift& shift, const std::vector<Episode>& 
 
 void remove_shift(const GroupShift& shift, std::vector<Episode>& episodes) {
   for (const std::size_t i : shift.episodes) {
+    if (episodes[i].certain) continue;
+    const FacetBits before = episodes[i].facet_bits();
     for (const GroupShift::Move& move : shift.moves) {
       FacetEvidence& evidence = episodes[i].facets[static_cast<std::size_t>(move.facet)];
       std::erase(evidence.values, move.value);
@@ -95,6 +101,8 @@ void remove_shift(const GroupShift& shift, std::vector<Episode>& episodes) {
           evidence.deviation.bits < amount_bits_kept)
         evidence = {};
     }
+    episodes[i].evidence = {};  // it had added up by the same move
+    episodes[i].scale_from(before);
   }
 }
 

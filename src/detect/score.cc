@@ -6,6 +6,12 @@
 #include "sketch/probability.h"
 
 namespace gait::detect {
+namespace {
+
+constexpr double bits_max = 100;  // deeper, nothing can be told apart any more
+constexpr double risk_per_bit = 4.5;
+
+}  // namespace
 
 QuestionBits question_bits(const FacetBits& facets) {
   QuestionBits bits{};
@@ -28,10 +34,15 @@ double probability(const QuestionBits& bits) {
   return sketch::combine(p);
 }
 
-double risk(double probability, double criticality) {
-  const double digits = -std::log10(std::clamp(probability, 1e-30, 1.0));
-  const double weight = 0.75 + 0.15 * (std::clamp(criticality, 1.0, 5.0) - 1);
-  return std::clamp(10 * digits * weight, 0.0, 100.0);
+double probability(const LaneBits& lanes) {
+  return std::exp2(-std::clamp(*std::ranges::max_element(lanes), 0.0, bits_max));
+}
+
+double risk(double probability, double criticality, double privilege) {
+  const double bits = -std::log2(std::clamp(probability, std::exp2(-bits_max), 1.0));
+  const double impact = 0.75 + 0.15 * (std::clamp(criticality, 1.0, 5.0) - 1);
+  const double reach = 0.9 + 0.05 * (std::clamp(privilege, 1.0, 5.0) - 1);
+  return std::clamp(risk_per_bit * bits * impact * reach, 0.0, 100.0);
 }
 
 }  // namespace gait::detect

@@ -3,12 +3,16 @@
 #include <array>
 
 #include "model/facet.h"
+#include "model/lane.h"
 
 namespace gait::detect {
 
 // The strongest departure per facet and per question, in bits; 0 where there is none.
 using FacetBits = std::array<double, facet_count>;
 using QuestionBits = std::array<double, question_names.size()>;
+
+// The bits of each lane.
+using LaneBits = std::array<double, lane_count>;
 
 // Facets of one question depend on each other, so the strongest stands for all. But for "where":
 // the place it calls from, the region it works in and its client are three witnesses, and the
@@ -19,10 +23,14 @@ QuestionBits question_bits(const FacetBits& facets);
 // is wrong (sketch/probability.h says how the five are combined).
 double probability(const QuestionBits& bits);
 
-// Risk, 0 to 100: ten times the decimal digits of improbability, scaled by what was done. 3 is the
-// severity of an ordinary write and weighs 1.05; changing privileges weighs up to 1.35, describing
-// things 0.75. What an action is never makes a risk alone: without departure the
-// first factor is 0.
-double risk(double probability, double criticality);
+// The probability of the lane that says most.
+double probability(const LaneBits& lanes);
+
+// Risk, 0 to 100: four for each bit of improbability, scaled by what was done and by what the
+// identity may do, both 1 to 5 in the severities of the action catalogue. What was done weighs
+// 0.75 for describing things, 1.05 for an ordinary write and 1.35 for changing privileges; a
+// privileged identity weighs up to 1.1, one that only reads 0.9. Neither makes a risk alone:
+// without departure the first factor is 0.
+double risk(double probability, double criticality, double privilege = 3);
 
 }  // namespace gait::detect

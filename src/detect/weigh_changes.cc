@@ -31,8 +31,9 @@ ConsideredChange describe(const RelatedChange& related, std::string effect) {
 bool explains(ChangeType type, Facet facet) {
   switch (type) {
     case ChangeType::deployment:
-      return one_of(facet, {Facet::action, Facet::resource, Facet::agent, Facet::rate,
-                            Facet::volume, Facet::fan_out, Facet::denials, Facet::hour});
+      return one_of(facet,
+                    {Facet::action, Facet::resource, Facet::agent, Facet::cadence, Facet::rate,
+                     Facet::volume, Facet::burst, Facet::fan_out, Facet::denials, Facet::hour});
     case ChangeType::rotation:
       return one_of(facet, {Facet::credential, Facet::resource, Facet::secrets, Facet::action});
     case ChangeType::failover:
@@ -40,17 +41,17 @@ bool explains(ChangeType type, Facet facet) {
                     {Facet::region, Facet::network, Facet::country, Facet::rate, Facet::volume,
                      Facet::fan_out, Facet::bytes, Facet::hour, Facet::gap, Facet::resource});
     case ChangeType::maintenance:
-      return one_of(facet, {Facet::action, Facet::hour, Facet::rate, Facet::volume, Facet::fan_out,
-                            Facet::bytes, Facet::denials});
+      return one_of(facet, {Facet::action, Facet::hour, Facet::rate, Facet::volume, Facet::burst,
+                            Facet::fan_out, Facet::bytes, Facet::denials});
     case ChangeType::announcement:
-      return one_of(facet, {Facet::hour, Facet::rate, Facet::volume, Facet::fan_out, Facet::bytes,
-                            Facet::resource});
+      return one_of(facet, {Facet::hour, Facet::rate, Facet::volume, Facet::burst, Facet::fan_out,
+                            Facet::bytes, Facet::resource});
     case ChangeType::credential_created:
       return one_of(facet, {Facet::credential});
     case ChangeType::privilege_grant:
       return one_of(facet, {Facet::action, Facet::resource});
     case ChangeType::other:
-      return one_of(facet, {Facet::rate, Facet::volume});
+      return one_of(facet, {Facet::rate, Facet::volume, Facet::burst});
     case ChangeType::offboarding:
     case ChangeType::credential_disabled:
       return false;  // after these nothing should happen any more

@@ -14,6 +14,17 @@ namespace {
 // the activity.
 constexpr std::string_view catalogue_source = "aws_cloudtrail";
 
+constexpr std::uint16_t habitual_minutes_min = 3;
+
+// So many hours of a group make half of a judgement its own.
+constexpr double confident_hours = 200;
+
+// What the gravest action can add to a claim (detect/hold_budget.h).
+constexpr double most_weight_bits = 3;
+
+// So many peers can speak for or against.
+constexpr std::uint32_t peers_min = 3;
+
 std::string session_key(std::string_view identity, std::string_view credential) {
   if (credential.empty()) return {};
   return std::string(identity.substr(0, identity.find(':'))) + ":cred/" + std::string(credential);
@@ -65,20 +76,23 @@ void keep_each_once(std::vector<ChangeEvidence>& evidence) {
 
 }  // namespace
 
-Engine::Engine(Context context, const ActionCatalogue& catalogue)
+Engine::Engine(Context context, const ActionCatalogue& catalogue,
+               const sketch::BudgetOptions& budget)
     : catalogue_(catalogue),
       registry_(std::move(context.inventory)),
-      feed_(std::move(context.changes)) {
+      feed_(std::move(context.changes)),
+      feedback_(std::move(context.feedback)),
+      budget_(budget) {
   insert_fixed_names(symbols_);
 }
 
-void Engine::take(std::vector<Lane> lanes, SymbolTable symbols, const EngineOptions& options,
-                  const ActivityWitness& witness, const ParallelFor& parallel_for) {
+void Engine::take(std::vector<Inlet> lanes, SymbolTable symbols, const EngineOptions& options,
+                  const Witness& witness, const ParallelFor& parallel_for) {
   // The smaller table moves into the larger one.
   if (symbols.size() > symbols_.size()) std::swap(symbols, symbols_);
   symbols_.merge(symbols);
   Intake intake(std::move(lanes));
-  intake.sort(fold_.watermark(), parallel_for);
+  intake.sort(fold_.watermark(), parallel_for, fold_.watched_since());
   for (const Principal& principal : intake.principals()) registry_.add(principal, symbols_);
   for (const Mint& mint : intake.mints()) {
     sessions_.add(mint);
@@ -108,6 +122,18 @@ identity::IdentityFacts Engine::facts_of(const profile::Profile& profile) const 
     behaviour.add(action, catalogue_.find(catalogue_source, action), slot.count);
   }
   return registry_.describe(profile.identity(), behaviour, symbols_);
+}
+
+// The gravest of what an identity does in more than a few minutes.
+double Engine::privilege_of(const profile::Profile& profile) const {
+  double most = 1;
+  for (const sketch::ValueSlot& slot : profile.slots()) {
+    if (slot.value == 0 || slot.family != static_cast<std::uint8_t>(Facet::action)) continue;
+    if (slot.count < habitual_minutes_min) continue;
+    const ActionFacts facts = catalogue_.find(catalogue_source, symbols_.text(Symbol{slot.value}));
+    most = std::max<double>(most, facts.severity);
+  }
+  return most;
 }
 
 std::vector<std::vector<detect::Grouping>> Engine::groupings_of(
@@ -171,6 +197,9 @@ detect::FindingContext Engine::context_of(const detect::Episode& episode, Timest
     if (match.change->from_logs && match.change->by == context.identity) continue;
     context.changes.push_back({match.change, relevance_of(match.match), how_text(match.match)});
   }
+  context.privilege = privilege_of(*profile);
+  const double hours = fold_.calibration().samples(episode.group);
+  context.confidence = hours / (hours + confident_hours);
   for (const Symbol action : episode.actions) {
     for (const std::string& id : catalogue_.find(catalogue_source, symbols_.text(action)).attack)
       if (std::ranges::find(context.attack, id) == context.attack.end())
@@ -181,33 +210,64 @@ detect::FindingContext Engine::context_of(const detect::Episode& episode, Timest
 
 std::vector<Finding> Engine::findings(Timestamp now) {
   std::vector<detect::Episode> episodes = fold_.take_episodes(now);
-  const detect::Names names = [this](Symbol symbol) { return symbols_.text(symbol); };
-  std::vector<Finding> findings;
-  for (const detect::GroupShift& shift :
-       detect::find_group_shifts(episodes, groupings_of(episodes))) {
-    detect::FindingContext context =
-        context_of(episodes[shift.episodes.front()], fold_.watermark());
-    context.credential = {};
-    context.chain.clear();
-    context.session.clear();
-    findings.push_back(detect::make_group_finding(shift, episodes, context, names, symbols_));
-    detect::remove_shift(shift, episodes);
-  }
   for (detect::Episode& episode : episodes) {
-    const detect::QuestionBits bits = detect::question_bits(episode.facet_bits());
-    // Even at the greatest weight this is nobody's time.
-    if (detect::risk(detect::probability(bits), episode.criticality) < detect::finding_risk_min)
-      continue;
-    const detect::FindingContext context = context_of(episode, fold_.watermark());
-    Finding finding = detect::make_finding(std::move(episode), context, names, symbols_);
-    // What only a change has brought below the line is said quietly, not silenced.
-    findings.push_back(std::move(finding));
+    const detect::FacetBits before = episode.facet_bits();
+    episode.marks = feedback_.weigh(episode);
+    episode.certain = feedback_.recurrence(episode) != nullptr;
+    episode.scale_from(before);
   }
+  std::vector<detect::Claim> claims = claim_shifts(episodes);
+  for (detect::Episode& episode : episodes)
+    if (episode.certain || episode.bits() >= sketch::AlertBudget::floor_bits - most_weight_bits)
+      claims.push_back(claim(std::move(episode)));
+  const std::vector<detect::TestedCount> hours = fold_.take_tested();
+  std::vector<Finding> findings = detect::hold_budget(std::move(claims), hours, budget_);
+  stats_.budget = detect::budget_stats(budget_);
   std::ranges::sort(findings, [](const Finding& a, const Finding& b) {
     return std::tuple(-static_cast<int>(a.severity), -a.risk, a.time, a.identity, a.id) <
            std::tuple(-static_cast<int>(b.severity), -b.risk, b.time, b.identity, b.id);
   });
   return findings;
+}
+
+detect::Claim Engine::claim(detect::Episode episode) const {
+  const detect::Names names = [this](Symbol symbol) { return symbols_.text(symbol); };
+  const detect::FindingContext context = context_of(episode, fold_.watermark());
+  detect::Claim claim = claim_of(episode);
+  claim.finding = detect::make_finding(std::move(episode), context, names, symbols_);
+  return claim;
+}
+
+// One claim for everybody who moved together; their moves are taken out of the episodes.
+std::vector<detect::Claim> Engine::claim_shifts(std::vector<detect::Episode>& episodes) const {
+  const detect::Names names = [this](Symbol symbol) { return symbols_.text(symbol); };
+  std::vector<detect::Claim> claims;
+  for (const detect::GroupShift& shift :
+       detect::find_group_shifts(episodes, groupings_of(episodes))) {
+    const detect::Episode& first = episodes[shift.episodes.front()];
+    detect::FindingContext context = context_of(first, fold_.watermark());
+    context.credential = {};
+    context.chain.clear();
+    context.session.clear();
+    detect::Claim claim = claim_of(first);
+    claim.finding = detect::make_group_finding(shift, episodes, context, names, symbols_);
+    claims.push_back(std::move(claim));
+    detect::remove_shift(shift, episodes);
+  }
+  return claims;
+}
+
+detect::Claim Engine::claim_of(const detect::Episode& episode) const {
+  detect::Claim claim;
+  claim.identity = episode.identity;
+  claim.hour = episode.last.hours();
+  claim.criticality = episode.criticality;
+  claim.group_hours = episode.group_hours;
+  claim.bits_before = episode.bits();
+  claim.peer_relative = std::ranges::any_of(episode.facets, [](const detect::FacetEvidence& e) {
+    return e.deviation.bits > 0 && e.deviation.peers_total >= peers_min;
+  });
+  return claim;
 }
 
 std::vector<IdentitySummary> Engine::identities(const std::vector<Finding>& findings) const {

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "detect/feedback.h"
 #include "detect/group_shift.h"
+#include "detect/hold_budget.h"
 #include "detect/make_finding.h"
 #include "engine/fold.h"
 #include "engine/intake.h"
@@ -14,13 +16,15 @@
 #include "model/action_catalogue.h"
 #include "model/summary.h"
 #include "session/graph.h"
+#include "sketch/alert_budget.h"
 
 namespace gait::engine {
 
-// What people say about identities and changes (`--context`).
+// What people say about identities and changes (`--context`), and about earlier findings.
 struct Context {
   Inventory inventory;
   std::vector<Change> changes;
+  detect::Feedback feedback;
 };
 
 struct EngineOptions {
@@ -30,13 +34,14 @@ struct EngineOptions {
 // The whole way from activities to findings. Pure: time, bytes and threads are lent to it.
 class Engine {
  public:
-  Engine(Context context, const ActionCatalogue& catalogue);
+  Engine(Context context, const ActionCatalogue& catalogue,
+         const sketch::BudgetOptions& budget = {});
 
   // Learns and judges what several threads have read. `symbols` names everything in it.
-  void take(std::vector<Lane> lanes, SymbolTable symbols, const EngineOptions& options,
-            const ActivityWitness& witness, const ParallelFor& parallel_for);
+  void take(std::vector<Inlet> lanes, SymbolTable symbols, const EngineOptions& options,
+            const Witness& witness, const ParallelFor& parallel_for);
 
-  // Findings of every episode that is over by then, worst first.
+  // Findings of every episode that is over by then and within the alert budget, worst first.
   std::vector<Finding> findings(Timestamp now);
 
   // The profile of every identity, by key. `findings` lend their risk.
@@ -60,6 +65,10 @@ class Engine {
   std::vector<std::vector<detect::Grouping>> groupings_of(
       const std::vector<detect::Episode>& episodes) const;
   identity::IdentityFacts facts_of(const profile::Profile& profile) const;
+  std::vector<detect::Claim> claim_shifts(std::vector<detect::Episode>& episodes) const;
+  detect::Claim claim_of(const detect::Episode& episode) const;
+  detect::Claim claim(detect::Episode episode) const;
+  double privilege_of(const profile::Profile& profile) const;
   IdentitySummary summarize(const profile::Profile& profile) const;
 
   const ActionCatalogue& catalogue_;
@@ -70,6 +79,8 @@ class Engine {
   identity::ChangeBook changes_;
   session::Graph sessions_;
   Fold fold_;
+  detect::Feedback feedback_;
+  sketch::AlertBudget budget_;
   ScanStats stats_;
 };
 

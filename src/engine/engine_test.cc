@@ -134,7 +134,7 @@ TEST(Engine, NothingButTheStateIsInTheSavedBytes) {
       c.event = {1, 2}, c.time = at(0), c.type = ChangeType::rotation;
       c.by = c.action = c.resource = c.subject = c.credential = Symbol{};
     }));
-    std::vector<Lane> lanes(1);
+    std::vector<Inlet> lanes(1);
     lanes[0].take(batch);
     Engine engine = engine::engine();
     engine.take(std::move(lanes), SymbolTable{}, {}, {}, one_after_another);
@@ -150,7 +150,7 @@ TEST(Engine, SavedAndLoadedItKnowsTheSameAndGoesOnTheSame) {
                        [](const Activity& a) { return a.time < at(90); });
   Engine one = engine::engine(), two = engine::engine();
   Batch rest = rest_of(world);
-  std::vector<Lane> lanes = testing::one_lane(first);
+  std::vector<Inlet> lanes = testing::one_lane(first);
   lanes[0].take(rest);
   one.take(std::move(lanes), testing::copy_of(world.symbols), {}, {}, one_after_another);
   const std::string bytes = one.save();

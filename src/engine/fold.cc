@@ -1,7 +1,9 @@
 #include "engine/fold.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <map>
 #include <tuple>
 
 #include "base/hash.h"
@@ -17,7 +19,15 @@ constexpr std::size_t sessions_counted_max = 16'384;
 
 constexpr std::size_t prefetch_ahead = 8;
 
-constexpr std::uint32_t no_hour = std::numeric_limits<std::uint32_t>::max();
+// A delegator's hour out of character is remembered from here on, and fades.
+constexpr double hot_bits_min = 4.33;
+constexpr double hot_half_life_hours = 6;
+constexpr std::uint32_t hot_hours_max = 48;
+
+// Keys under which one hour of one identity is evidence.
+constexpr std::size_t evidence_keys_max = 16;
+
+constexpr std::uint32_t no_epoch = std::numeric_limits<std::uint32_t>::max();
 
 }  // namespace
 
@@ -36,74 +46,203 @@ void Fold::run(const Intake& intake, const session::Graph& sessions, const Group
                const FoldOptions& options, const ParallelFor& parallel_for) {
   const Run run{intake, sessions, group_of, options};
   for (auto& shard : shards_) shard->next = 0;
+  watched_since_ = intake.watched_since();
   while (true) {
-    std::uint32_t hour = no_hour;
+    std::uint32_t epoch = no_epoch;
     for (std::size_t i = 0; i < shard_count; ++i) {
       const auto& order = intake.shard(i);
-      if (shards_[i]->next < order.size()) hour = std::min(hour, order[shards_[i]->next].hour);
+      if (shards_[i]->next < order.size()) epoch = std::min(epoch, order[shards_[i]->next].epoch);
     }
-    if (hour == no_hour) break;
+    if (epoch == no_epoch) break;
     std::size_t activities = 0;
     for (std::size_t i = 0; i < shard_count; ++i) {
       const auto& order = intake.shard(i);
       const auto from = order.begin() + static_cast<std::ptrdiff_t>(shards_[i]->next);
       activities += static_cast<std::size_t>(
-          std::ranges::upper_bound(from, order.end(), hour, {}, &Ordered::hour) - from);
+          std::ranges::upper_bound(from, order.end(), epoch, {}, &Ordered::epoch) - from);
     }
-    const auto task = [&](std::size_t i) { fold_hour(i, hour, run); };
+    const auto task = [&](std::size_t i) { fold_epoch(i, epoch, run); };
     if (activities < parallel_activities_min)
       one_after_another(shard_count, task);
     else
       parallel_for(shard_count, task);
-    exchange();
+    end_epoch(epoch, options.train_until);
   }
   for (std::size_t i = 0; i < shard_count; ++i) {
     const auto& order = intake.shard(i);
     if (order.empty()) continue;
-    // Ordered by hour first: the last hour holds the latest time, in any place.
-    for (auto at = order.rbegin(); at != order.rend() && at->hour == order.back().hour; ++at)
+    // Ordered by epoch first: the last one holds the latest time, in any place.
+    for (auto at = order.rbegin(); at != order.rend() && at->epoch == order.back().epoch; ++at)
       watermark_.ns = std::max(watermark_.ns, at->time_ns);
   }
 }
 
-void Fold::fold_hour(std::size_t shard_number, std::uint32_t hour, const Run& run) {
+struct Fold::IdentityHour {
+  profile::Profile& profile;
+  sketch::Burst& burst;
+  std::uint32_t hour;
+  detect::HourJudgement judgement;
+  detect::LaneBits lanes{};
+  std::map<std::uint64_t, double> evidence;  // bits of the hour by key of the evidence book
+  double calls = 0;                          // of the minute
+};
+
+void Fold::fold_epoch(std::size_t shard_number, std::uint32_t epoch, const Run& run) {
   Shard& shard = *shards_[shard_number];
   const auto& order = run.intake.shard(shard_number);
-  while (shard.next < order.size() && order[shard.next].hour == hour) {
-    const Ordered& head = order[shard.next];
-    const std::int64_t minute = Timestamp{head.time_ns}.minutes();
-    shard.minute.clear();
-    for (; shard.next < order.size(); ++shard.next) {
-      const Ordered& item = order[shard.next];
-      if (item.identity != head.identity || Timestamp{item.time_ns}.minutes() != minute) break;
-      // Activities lie where they were read; the order jumps between them.
-      if (shard.next + prefetch_ahead < order.size()) {
-        const auto* ahead =
-            reinterpret_cast<const char*>(order[shard.next + prefetch_ahead].activity);
-        __builtin_prefetch(ahead);
-        __builtin_prefetch(ahead + 64);
-      }
-      shard.minute.push_back(*item.activity);
+  while (shard.next < order.size() && order[shard.next].epoch == epoch) {
+    const Symbol identity = order[shard.next].identity;
+    profile::Profile& profile = profile_of(shard, identity, run);
+    IdentityHour now{
+        profile, shard.bursts[identity], epoch / 60, {calibration_, profile.group()}, {}, {}, 0};
+    while (shard.next < order.size() && order[shard.next].epoch == epoch &&
+           order[shard.next].identity == identity) {
+      gather_minute(shard, order);
+      fold_minute(shard, shard_number, now, run);
     }
-    fold_minute(shard, shard_number, run);
+    close_hour(shard, now);
   }
 }
 
-void Fold::fold_minute(Shard& shard, std::size_t shard_number, const Run& run) {
-  link_sessions(shard, run);
-  profile::Profile& profile = profile_of(shard, shard.minute.front().identity, run);
-  profile.judge(shard.minute, peers_, shard.departures);
-  if (!shard.departures.empty() || run.options.witness) {
-    shard.evidence.clear();
-    for (const auto& d : shard.departures) shard.evidence.push_back({d.deviation, d.first});
-    if (run.options.witness)
-      for (const Activity& activity : shard.minute)
-        run.options.witness(shard_number, activity, shard.evidence);
-    if (shard.minute.front().time >= run.options.train_until)
-      shard.episodes.add(shard.minute, profile.group(), shard.evidence);
+// Copies the activities of the next minute together.
+void Fold::gather_minute(Shard& shard, const std::vector<Ordered>& order) {
+  const Ordered& head = order[shard.next];
+  const std::int64_t minute = Timestamp{head.time_ns}.minutes();
+  shard.minute.clear();
+  for (; shard.next < order.size(); ++shard.next) {
+    const Ordered& item = order[shard.next];
+    if (item.identity != head.identity || Timestamp{item.time_ns}.minutes() != minute) break;
+    // Activities lie where they were read; the order jumps between them.
+    if (shard.next + prefetch_ahead < order.size()) {
+      const auto* ahead =
+          reinterpret_cast<const char*>(order[shard.next + prefetch_ahead].activity);
+      __builtin_prefetch(ahead);
+      __builtin_prefetch(ahead + 64);
+    }
+    shard.minute.push_back(*item.activity);
   }
+}
+
+void Fold::fold_minute(Shard& shard, std::size_t shard_number, IdentityHour& now, const Run& run) {
+  link_sessions(shard, run);
   note_uses(shard);
-  profile.learn(shard.minute, shard.delta);
+  now.calls = static_cast<double>(
+      std::ranges::count_if(shard.minute, [](const Activity& a) { return !a.derived; }));
+  // While an identity is young a minute is all it has: it is judged and learned in slices.
+  const std::int64_t slice_ns = now.profile.slice_seconds() * 1'000'000'000;
+  for (std::size_t from = 0; from < shard.minute.size();) {
+    std::size_t to = from;
+    const std::int64_t slice = shard.minute[from].time.ns / slice_ns;
+    while (to < shard.minute.size() && shard.minute[to].time.ns / slice_ns == slice) ++to;
+    fold_slice(shard, shard_number, std::span(shard.minute).subspan(from, to - from), now, run);
+    from = to;
+  }
+  const auto minute = static_cast<std::uint32_t>(shard.minute.front().time.minutes());
+  now.burst.learn(now.calls, minute, minutes_watched(minute));
+}
+
+double Fold::minutes_watched(std::uint32_t minute) const {
+  return static_cast<double>(minute - watched_since_.minutes()) + 1;
+}
+
+void Fold::fold_slice(Shard& shard, std::size_t shard_number, std::span<const Activity> slice,
+                      IdentityHour& now, const Run& run) {
+  now.profile.judge(slice, peers_, shard.departures);
+  judge_burst(shard, slice.front(), now);
+  if (!shard.departures.empty() || run.options.witness)
+    judge_slice(shard, shard_number, slice, now, run);
+  now.profile.learn(slice, shard.delta);
+}
+
+// The volume lane: the calls of this minute against the mean of all minutes.
+void Fold::judge_burst(Shard& shard, const Activity& activity, const IdentityHour& now) const {
+  const auto minute = static_cast<std::uint32_t>(activity.time.minutes());
+  const double watched = minutes_watched(minute);
+  const double bits = now.burst.judge(now.calls, minute, watched);
+  if (bits < profile::Profile::bits_min) return;
+  const sketch::Burst::Moments moments = now.burst.moments(watched);
+  Deviation deviation;
+  deviation.facet = Facet::burst;
+  deviation.bits = static_cast<float>(bits);
+  deviation.amount = now.burst.level(now.calls, minute);
+  deviation.amount_usual = moments.mean;
+  deviation.amount_high = moments.mean + 3 * std::sqrt(moments.variance);
+  deviation.elapsed_windows = watched;
+  deviation.minutes = static_cast<float>(now.profile.minutes());
+  deviation.since = watched_since_;
+  shard.departures.push_back({deviation, -1});
+}
+
+// What the departures of a slice mean among the peers, in its hour and in the days before.
+void Fold::judge_slice(Shard& shard, std::size_t shard_number, std::span<const Activity> slice,
+                       IdentityHour& now, const Run& run) {
+  const double hours_per_day = now.profile.active_hours() / now.profile.elapsed_days();
+  shard.evidence_of_slice.clear();
+  for (const auto& d : shard.departures) {
+    detect::MinuteDeparture stated{d.deviation, d.first};
+    const double bits = now.judgement.add(d.deviation.facet, d.deviation.bits);
+    stated.deviation.bits = static_cast<float>(bits);
+    stated.deviation.once_in_days =
+        static_cast<float>(std::exp2(std::min(bits, 60.0)) / std::max(hours_per_day, 1.0));
+    shard.evidence_of_slice.push_back(stated);
+  }
+  now.lanes = now.judgement.combine(upstream_bits(slice, now.hour, run));
+  const detect::Accumulated evidence = gather_evidence(shard, slice.front().delegator, now);
+  if (run.options.witness)
+    run.options.witness(shard_number, {slice, shard.evidence_of_slice, now.profile.group(),
+                                       now.lanes, evidence, &calibration_});
+  if (slice.front().time >= run.options.train_until)
+    shard.episodes.add(slice, {now.profile.group(), calibration_.samples(profile::tenant_group)},
+                       shard.evidence_of_slice, now.lanes, evidence);
+}
+
+// What the hour so far adds to the evidence about the identity, about the identity with one
+// resource, and about it in the hands of its delegator; the strongest of the three.
+detect::Accumulated Fold::gather_evidence(const Shard& shard, Symbol delegator, IdentityHour& now) {
+  const std::uint64_t identity = now.profile.identity().value;
+  now.evidence[identity] = now.lanes[static_cast<std::size_t>(gait::Lane::baseline)];
+  if (delegator)
+    now.evidence[hash_combine(identity, delegator.value)] =
+        now.lanes[static_cast<std::size_t>(gait::Lane::chain)];
+  for (const detect::MinuteDeparture& d : shard.evidence_of_slice) {
+    if (d.deviation.facet != Facet::resource && d.deviation.facet != Facet::burst) continue;
+    if (!d.deviation.value || now.evidence.size() >= evidence_keys_max) continue;
+    double& bits = now.evidence[hash_combine(d.deviation.value.value, identity)];
+    bits = std::max<double>(bits, d.deviation.bits);
+  }
+  detect::Accumulated most;
+  for (const auto& [key, bits] : now.evidence) {
+    const auto evidence = shard.evidence.with(key, now.hour, now.profile.active_hours(), bits);
+    if (evidence.bits > most.bits) most = evidence;
+  }
+  return most;
+}
+
+void Fold::close_hour(Shard& shard, const IdentityHour& now) {
+  shard.hours.push_back(
+      now.judgement.sample(detect::hour_weight(now.profile.active_hours(), now.lanes)));
+  for (const auto& [key, bits] : now.evidence)
+    shard.evidence.add(key, now.hour, now.profile.active_hours(), bits);
+  if (const double bits = now.judgement.conduct(); bits >= hot_bits_min)
+    shard.hot.push_back({now.profile.identity(), now.hour, static_cast<float>(bits)});
+}
+
+// The most that any recent delegator of the minute's sessions was out of character.
+double Fold::upstream_bits(std::span<const Activity> slice, std::uint32_t hour,
+                           const Run& run) const {
+  double most = 0;
+  Symbol credential;
+  for (const Activity& activity : slice) {
+    if (hot_.empty() || !activity.credential || activity.credential == credential) continue;
+    credential = activity.credential;
+    const Mint* origin = run.sessions.origin(credential);
+    if (origin == nullptr || origin->parent_identity == activity.identity) continue;
+    const auto hot = hot_.find(origin->parent_identity);
+    if (hot == hot_.end()) continue;
+    const double age_hours = hour > hot->second.hour ? hour - hot->second.hour : 0;
+    most = std::max(most, hot->second.bits * std::exp2(-age_hours / hot_half_life_hours));
+  }
+  return most;
 }
 
 void Fold::note_uses(Shard& shard) {
@@ -143,11 +282,22 @@ profile::Profile& Fold::profile_of(Shard& shard, Symbol identity, const Run& run
   return shard.profiles.add(profile::Profile(identity, run.group_of(identity)));
 }
 
-void Fold::exchange() {
+void Fold::end_epoch(std::uint32_t epoch, Timestamp train_until) {
   for (auto& shard : shards_) {
     peers_.apply(shard->delta);
     shard->delta.clear();
+    hours_.insert(hours_.end(), shard->hours.begin(), shard->hours.end());
+    shard->hours.clear();
+    for (const Hot& hot : shard->hot) hot_[hot.identity] = hot;
+    shard->hot.clear();
   }
+  const std::uint32_t hour = epoch / 60;
+  if (Timestamp::from_seconds(hour * std::int64_t{3600}) >= train_until)
+    tested_.push_back({hour, hours_.size(), identities()});
+  // A minute of the first hour is no sample of hours.
+  if (hour > watched_since_.hours()) calibration_.add(hours_);
+  hours_.clear();
+  std::erase_if(hot_, [&](const auto& entry) { return entry.second.hour + hot_hours_max < hour; });
 }
 
 std::vector<detect::Episode> Fold::take_episodes(Timestamp now) {
@@ -177,8 +327,11 @@ std::size_t Fold::profile_bytes() const {
 
 std::size_t Fold::memory_bytes() const {
   constexpr std::size_t node_bytes = 2 * sizeof(void*);
-  std::size_t sum = peers_.memory_bytes() + profile_bytes();
+  constexpr std::size_t evidence_bytes = sizeof(sketch::Evidence) + 2 * sizeof(void*) + node_bytes;
+  std::size_t sum = peers_.memory_bytes() + calibration_.memory_bytes() + profile_bytes();
   for (const auto& shard : shards_) {
+    sum += shard->bursts.size() * (sizeof(std::pair<Symbol, sketch::Burst>) + node_bytes);
+    sum += shard->evidence.size() * evidence_bytes;
     sum += shard->uses.size() * (sizeof(std::pair<std::uint64_t, CredentialUse>) + node_bytes);
     sum += shard->sessions.size() * (sizeof(std::pair<Symbol, bool>) + node_bytes);
   }
@@ -193,15 +346,38 @@ void Fold::count_sessions(std::uint64_t& sessions, std::uint64_t& linked) const 
   }
 }
 
+void Fold::put_hot(ByteWriter& out) const {
+  std::vector<Hot> all;
+  for (const auto& [identity, hot] : hot_) all.push_back(hot);
+  std::ranges::sort(all, {}, &Hot::identity);
+  out.put(static_cast<std::uint64_t>(all.size()));
+  for (const Hot& hot : all) out.put(hot);
+}
+
+void Fold::get_hot(ByteReader& in) {
+  const auto count = in.get<std::uint64_t>();
+  for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+    const Hot hot = in.get<Hot>();
+    hot_[hot.identity] = hot;
+  }
+}
+
 void Fold::save(ByteWriter& out) const {
   out.put(watermark_);
+  out.put(watched_since_);
   peers_.save(out);
+  calibration_.save(out);
+  for (const auto& shard : shards_) shard->evidence.save(out);
+  put_hot(out);
   out.put(static_cast<std::uint64_t>(identities()));
   // By identity, so that the same state is the same bytes.
   std::vector<const profile::Profile*> profiles;
   for_each_profile([&](const profile::Profile& p) { profiles.push_back(&p); });
   std::ranges::sort(profiles, {}, [](const profile::Profile* p) { return p->identity(); });
-  for (const profile::Profile* profile : profiles) profile->save(out);
+  for (const profile::Profile* profile : profiles) {
+    profile->save(out);
+    shards_[shard_of(profile->identity())]->bursts.at(profile->identity()).save(out);
+  }
   std::vector<CredentialUse> uses;
   for_each_credential_use([&](const CredentialUse& use) { uses.push_back(use); });
   std::ranges::sort(uses, {},
@@ -218,7 +394,11 @@ void Fold::save(ByteWriter& out) const {
 
 Status Fold::load(ByteReader& in) {
   watermark_ = in.get<Timestamp>();
+  watched_since_ = in.get<Timestamp>();
   peers_.load(in);
+  calibration_.load(in);
+  for (auto& shard : shards_) shard->evidence.load(in);
+  get_hot(in);
   const auto count = in.get<std::uint64_t>();
   for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
     profile::Profile profile = profile::Profile::load(in);
@@ -227,7 +407,8 @@ Status Fold::load(ByteReader& in) {
     if (store.find(profile.identity()) != nullptr)
       in.fail();
     else
-      store.add(std::move(profile));
+      shards_[shard_of(profile.identity())]->bursts[store.add(std::move(profile)).identity()].load(
+          in);
   }
   const auto uses = in.get<std::uint64_t>();
   for (std::uint64_t i = 0; i < uses && in.ok(); ++i) {

@@ -5,28 +5,42 @@
 #include <memory>
 #include <span>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "detect/calibration.h"
 #include "detect/episode.h"
+#include "detect/evidence_book.h"
+#include "detect/hold_budget.h"
 #include "engine/intake.h"
 #include "engine/parallel.h"
 #include "profile/peers.h"
 #include "profile/store.h"
 #include "session/graph.h"
+#include "sketch/burst.h"
 
 namespace gait::engine {
 
 // What the fold asks about an identity it meets for the first time.
 using GroupOf = std::function<profile::GroupId(Symbol identity)>;
 
-// Hears of every activity with its departures, in no particular order between shards. Called from
-// the threads of the fold.
-using ActivityWitness = std::function<void(std::size_t shard, const Activity& activity,
-                                           std::span<const detect::MinuteDeparture> departures)>;
+// What was made of one minute of one identity.
+struct JudgedMinute {
+  std::span<const Activity> activities;
+  std::span<const detect::MinuteDeparture> departures;  // with the bits that the group bears out
+  std::uint16_t group = 0;
+  detect::LaneBits lanes{};      // of its hour so far
+  detect::Accumulated evidence;  // of its identity, this hour taken in
+  const detect::Calibration* calibration = nullptr;
+};
+
+// Hears of every minute, in no particular order between shards. Called from the threads of the
+// fold.
+using Witness = std::function<void(std::size_t shard, const JudgedMinute& minute)>;
 
 struct FoldOptions {
-  Timestamp train_until;    // before it nothing is reported, all is learned
-  ActivityWitness witness;  // may be empty
+  Timestamp train_until;  // before it nothing is reported, all is learned
+  Witness witness;        // may be empty
 };
 
 // When an identity used a long-lived credential.
@@ -39,9 +53,10 @@ struct CredentialUse {
 // The state of the engine and its one step. State is a function of the activities in their order:
 // the same activities give the same state, whatever the files, the threads or the day.
 //
-// Within an hour every identity is judged against its own past and against what its peers had
-// shown by the end of the hour before; then the shards tell each other what is new. So shards need
-// nothing of each other while they work, and any number of threads gives the same answer.
+// Within an epoch, an hour, every identity is judged against its own past and against what its
+// peers had shown by the end of the epoch before; then the shards tell each other what is new. So
+// shards need nothing of each other while they work, and any number of threads gives the same
+// answer.
 class Fold {
  public:
   Fold();
@@ -54,7 +69,11 @@ class Fold {
   // Episodes that are over at `now`, in order of time and identity.
   std::vector<detect::Episode> take_episodes(Timestamp now);
 
+  // How much was judged in each hour since the last call, in order.
+  std::vector<detect::TestedCount> take_tested() { return std::exchange(tested_, {}); }
+
   const profile::Peers& peers() const { return peers_; }
+  const detect::Calibration& calibration() const { return calibration_; }
   const profile::Profile* find(Symbol identity) const;
   std::size_t identities() const;
   // Of the profiles alone, and of all state.
@@ -63,6 +82,7 @@ class Fold {
   // Different credentials that were used, and how many of them have a known mint.
   void count_sessions(std::uint64_t& sessions, std::uint64_t& linked) const;
   Timestamp watermark() const { return watermark_; }  // of the last activity
+  Timestamp watched_since() const { return watched_since_; }
 
   template <class Visit>
   void for_each_profile(Visit visit) const {
@@ -80,29 +100,58 @@ class Fold {
   Status load(ByteReader& in);
 
  private:
+  // How far out of character an identity lately was.
+  struct Hot {
+    Symbol identity;
+    std::uint32_t hour = 0;
+    float bits = 0;
+  };
   struct Shard {
     profile::Store profiles;
     detect::Episodes episodes;
+    detect::EvidenceBook evidence;
     profile::PeerDelta delta;
+    std::vector<detect::HourSample> hours;  // closed since the last exchange
+    std::vector<Hot> hot;
+    std::unordered_map<Symbol, sketch::Burst> bursts;
     std::vector<Activity> minute;  // scratch
     std::vector<profile::Profile::Departure> departures;
-    std::vector<detect::MinuteDeparture> evidence;
+    std::vector<detect::MinuteDeparture> evidence_of_slice;
     std::unordered_map<std::uint64_t, CredentialUse> uses;  // by identity and credential
     std::unordered_map<Symbol, bool> sessions;              // by credential: mint known?
     std::size_t next = 0;                                   // in the order of the intake
   };
   struct Run;  // what stays the same while one intake is folded
 
-  void fold_hour(std::size_t shard, std::uint32_t hour, const Run& run);
-  void fold_minute(Shard& shard, std::size_t shard_number, const Run& run);
+  struct IdentityHour;  // one identity in the hour that is folded
+
+  void fold_epoch(std::size_t shard, std::uint32_t epoch, const Run& run);
+  static void gather_minute(Shard& shard, const std::vector<Ordered>& order);
+  void fold_minute(Shard& shard, std::size_t shard_number, IdentityHour& now, const Run& run);
+  void fold_slice(Shard& shard, std::size_t shard_number, std::span<const Activity> slice,
+                  IdentityHour& now, const Run& run);
+  void judge_slice(Shard& shard, std::size_t shard_number, std::span<const Activity> slice,
+                   IdentityHour& now, const Run& run);
+  void judge_burst(Shard& shard, const Activity& activity, const IdentityHour& now) const;
+  double minutes_watched(std::uint32_t minute) const;
+  void close_hour(Shard& shard, const IdentityHour& now);
+  static detect::Accumulated gather_evidence(const Shard& shard, Symbol delegator,
+                                             IdentityHour& now);
+  void put_hot(ByteWriter& out) const;
+  void get_hot(ByteReader& in);
+  double upstream_bits(std::span<const Activity> slice, std::uint32_t hour, const Run& run) const;
   profile::Profile& profile_of(Shard& shard, Symbol identity, const Run& run);
   static void link_sessions(Shard& shard, const Run& run);
   static void note_uses(Shard& shard);
-  void exchange();
+  void end_epoch(std::uint32_t epoch, Timestamp train_until);
 
   std::array<std::unique_ptr<Shard>, shard_count> shards_;
   profile::Peers peers_;
-  Timestamp watermark_;
+  detect::Calibration calibration_;
+  std::unordered_map<Symbol, Hot> hot_;
+  std::vector<detect::HourSample> hours_;  // scratch
+  std::vector<detect::TestedCount> tested_;
+  Timestamp watermark_, watched_since_;
 };
 
 }  // namespace gait::engine

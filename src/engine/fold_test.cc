@@ -21,7 +21,7 @@ profile::GroupId by_key(Symbol identity) {
 void run(Fold& fold, const std::vector<Activity>& activities, const ParallelFor& parallel_for,
          FoldOptions options = {}) {
   Intake intake(testing::one_lane(activities));
-  intake.sort(fold.watermark(), one_after_another);
+  intake.sort(fold.watermark(), one_after_another, fold.watched_since());
   fold.run(intake, no_sessions, by_key, options, parallel_for);
 }
 

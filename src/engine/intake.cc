@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <tuple>
 #include <unordered_set>
 
@@ -31,7 +32,7 @@ void append_rest(Batch& to, Batch& from) {
 }
 
 bool before(const Ordered& a, const Ordered& b) {
-  if (a.hour != b.hour) return a.hour < b.hour;
+  if (a.epoch != b.epoch) return a.epoch < b.epoch;
   if (a.identity != b.identity) return a.identity < b.identity;
   if (a.time_ns != b.time_ns) return a.time_ns < b.time_ns;
   const Activity &x = *a.activity, &y = *b.activity;
@@ -47,7 +48,7 @@ bool same_event(const Ordered& a, const Ordered& b) {
 
 }  // namespace
 
-void Lane::take_activities(Batch& batch) {
+void Inlet::take_activities(Batch& batch) {
   for (const Activity& activity : batch.activities) {
     auto& chunks = chunks_[shard_of(activity.identity)];
     if (chunks.empty() || chunks.back().size() == chunk_activities) {
@@ -55,20 +56,27 @@ void Lane::take_activities(Batch& batch) {
       chunks.back().reserve(chunk_activities);
     }
     chunks.back().push_back(activity);
+    if (activity.time.ns != 0) first_ = std::min(first_, activity.time);
   }
   batch.activities.clear();
 }
 
-void Lane::take(Batch& batch) {
+void Inlet::take(Batch& batch) {
   take_activities(batch);
   append_rest(rest_, batch);
 }
 
-Intake::Intake(std::vector<Lane> lanes) : lanes_(std::move(lanes)) {
-  for (Lane& lane : lanes_) append_rest(rest_, lane.rest_);
+Intake::Intake(std::vector<Inlet> inlets) : inlets_(std::move(inlets)) {
+  for (Inlet& inlet : inlets_) append_rest(rest_, inlet.rest_);
 }
 
-void Intake::sort(Timestamp watermark, const ParallelFor& parallel_for) {
+void Intake::sort(Timestamp watermark, const ParallelFor& parallel_for, Timestamp watched_since) {
+  watched_since_ = watched_since;
+  if (watched_since_.ns == 0) {
+    Timestamp first{std::numeric_limits<std::int64_t>::max()};
+    for (const Inlet& inlet : inlets_) first = std::min(first, inlet.first_);
+    watched_since_ = first;
+  }
   const std::vector<EventId> poor = poor_twins();
   parallel_for(shard_count, [&](std::size_t shard) { sort_shard(shard, watermark, poor); });
 }
@@ -89,11 +97,11 @@ void Intake::sort_shard(std::size_t shard, Timestamp watermark,
   std::vector<Ordered>& order = shards_[shard];
   Counts& counts = counts_[shard];
   std::size_t count = 0;
-  for (const Lane& lane : lanes_)
-    for (const auto& chunk : lane.chunks_[shard]) count += chunk.size();
+  for (const Inlet& inlet : inlets_)
+    for (const auto& chunk : inlet.chunks_[shard]) count += chunk.size();
   order.reserve(count);
-  for (const Lane& lane : lanes_) {
-    for (const auto& chunk : lane.chunks_[shard]) {
+  for (const Inlet& inlet : inlets_) {
+    for (const auto& chunk : inlet.chunks_[shard]) {
       for (const Activity& activity : chunk) {
         if (!poor_twins.empty() && std::ranges::binary_search(poor_twins, activity.event)) {
           ++counts.duplicates;
@@ -109,7 +117,7 @@ void Intake::sort_shard(std::size_t shard, Timestamp watermark,
         }
         counts.derived += activity.derived;
         counts.first = std::min(counts.first, activity.time);
-        order.push_back({static_cast<std::uint32_t>(activity.time.hours()), activity.identity,
+        order.push_back({epoch_of(activity.time, watched_since_), activity.identity,
                          activity.time.ns, &activity});
       }
     }

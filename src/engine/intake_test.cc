@@ -77,7 +77,7 @@ TEST(Intake, OfACallLoggedByTwoAccountsTheSideThatKnowsTheCallerStays) {
   Batch batch;
   batch.activities = world.activities;
   batch.twins = {{pair, poor, false}, {pair, rich, true}, {lonely, alone, false}};
-  std::vector<Lane> lanes(1);
+  std::vector<Inlet> lanes(1);
   lanes[0].take(batch);
   Intake intake(std::move(lanes));
   intake.sort({}, one_after_another);
@@ -92,7 +92,7 @@ TEST(Intake, TwinsMayComeInDifferentLanes) {
   world.call(1, at(0, 0));
   world.call(2, at(0, 0));
   const Symbol pair = symbol_of("shared-1");
-  std::vector<Lane> lanes(2);
+  std::vector<Inlet> lanes(2);
   for (std::size_t i = 0; i < 2; ++i) {
     Batch batch;
     batch.activities = {world.activities[i]};
@@ -141,7 +141,7 @@ TEST(Intake, TheOrderOfReadingDoesNotMatter) {
 }
 
 TEST(Intake, JoinsTheRestOfAllLanes) {
-  std::vector<Lane> lanes(3);
+  std::vector<Inlet> lanes(3);
   for (std::size_t i = 0; i < 3; ++i) {
     Batch batch;
     batch.principals.resize(i + 1);

@@ -13,7 +13,7 @@ namespace gait::engine {
 namespace {
 
 constexpr std::string_view magic = "GAITSTAT";
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
 
 // Field by field: whole structs would carry what lies in their padding.
 void put(ByteWriter& out, const Principal& principal) {
@@ -111,6 +111,7 @@ std::string Engine::save() const {
   put_all(body, mints);
   put_all(body, evidence_);
   fold_.save(body);
+  budget_.save(body);
   ByteWriter out;
   for (const char c : magic) out.put(c);
   out.put(version);
@@ -150,6 +151,8 @@ Status Engine::load(std::string_view bytes) {
   }
   if (!in.ok()) return Error{Error::Code::corrupt, "the saved identities are damaged"};
   TRY_STATUS(fold_.load(in));
+  budget_.load(in);
+  if (!in.ok()) return Error{Error::Code::corrupt, "the saved alert budget is damaged"};
   changes_ = identity::ChangeBook(feed_, evidence_, symbols_);
   fold_.for_each_credential_use([this](const CredentialUse& use) {
     registry_.credentials().add_use(use.identity, use.credential, use.kind, use.first, use.last);

@@ -78,16 +78,16 @@ inline SymbolTable copy_of(const SymbolTable& symbols) {
 
 // Delivers activity i in lane `lane_of(i)`.
 template <class LaneOf>
-std::vector<Lane> lanes_of(const std::vector<Activity>& activities, std::size_t count,
-                           LaneOf lane_of) {
+std::vector<Inlet> lanes_of(const std::vector<Activity>& activities, std::size_t count,
+                            LaneOf lane_of) {
   std::vector<Batch> batches(count);
   for (std::size_t i = 0; i < activities.size(); ++i)
     batches[lane_of(i)].activities.push_back(activities[i]);
-  std::vector<Lane> lanes(count);
+  std::vector<Inlet> lanes(count);
   for (std::size_t i = 0; i < count; ++i) lanes[i].take(batches[i]);
   return lanes;
 }
-inline std::vector<Lane> one_lane(const std::vector<Activity>& activities) {
+inline std::vector<Inlet> one_lane(const std::vector<Activity>& activities) {
   return lanes_of(activities, 1, [](std::size_t) { return std::size_t{0}; });
 }
 

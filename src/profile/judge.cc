@@ -27,6 +27,19 @@ constexpr std::uint32_t gap_hours_min = 72;
 // call by 4 bits and never speaks of a call that the identity has made before.
 constexpr std::array<double, 6> first_calls_this_grave{1, 1, 0.5, 0.25, 0.1, 0.05};
 
+// In its first hour an identity has no customs before it has been active so often.
+constexpr std::uint16_t settled_windows_min = 30;
+
+// So many pauses show a pace.
+constexpr double pauses_min = 64;
+
+// As far as the bins of pauses reach.
+constexpr double pause_seconds_max = 24 * 60;
+
+// An amount that half of its active windows reach is what it does whenever it is active: a job that
+// runs once a day is no news every day.
+constexpr double usual_windows_min = 5;
+
 float bits_of(double p) { return static_cast<float>(-std::log2(std::clamp(p, 1e-30, 1.0))); }
 
 // Active hours by hour of the day.
@@ -54,13 +67,17 @@ DayPattern day_pattern(const Habits& habits) {
 // One judgement in progress.
 class Judge {
  public:
-  Judge(const Profile& profile, const Peers& peers, std::vector<Profile::Departure>& departures)
-      : profile_(profile), peers_(peers), departures_(departures) {}
+  Judge(const Profile& profile, const Peers& peers, std::vector<Profile::Departure>& departures,
+        const Profile::JudgeOptions& options)
+      : profile_(profile), peers_(peers), departures_(departures), options_(options) {}
 
   void judge(std::span<const Activity> minute) {
     hour_ = static_cast<std::uint32_t>(minute.front().time.hours());
     for (std::size_t i = 0; i < minute.size(); ++i) judge_values(minute[i], i);
-    const HourRecord sum = sum_up(minute);
+    judge_pauses(minute);
+    HourRecord sum = sum_up(minute);
+    if (profile_.pace_ != nullptr && minute.front().time.minutes() == profile_.last_minute_)
+      sum.peak_minute_calls += profile_.pace_->minute_calls;
     if (sum.calls == 0) return;  // only derived activities: nothing about when and how much
     judge_amounts(sum);
     if (profile_.open_.hour != hour_) {
@@ -93,19 +110,12 @@ class Judge {
     if (slot != nullptr && slot->count * 8 >= stats.windows) return;
     if (departures_.size() >= Profile::departures_max) return;
 
-    const double fresh =
-        sketch::novelty({static_cast<double>(stats.windows), static_cast<double>(stats.distinct),
-                         static_cast<double>(stats.once), static_cast<double>(stats.twice)});
-    double p = 0;
-    if (slot == nullptr) {
-      p = fresh * peers_.tail(profile_.group_, facet, value) * grave;
-    } else {
-      // All values at most as frequent as this one: at most `distinct` of them.
-      p = fresh + static_cast<double>(slot->count) * stats.distinct / (stats.windows + 1.0);
-    }
-    // From a minute to an hour: as many chances as it usually has active minutes.
-    const float bits = bits_of(p * minutes_per_hour());
-    if (bits < Profile::bits_min || already(facet, value)) return;
+    const bool known = slot != nullptr || profile_.seen(facet, value);
+    if (known && !settled(stats)) return;
+    const double p =
+        known ? of_rare(stats, slot == nullptr ? 1 : slot->count) : of_new(counted, value, grave);
+    const float bits = bits_of(p * chances(profile_.minutes()));
+    if (bits < options_.bits_min || already(facet, value)) return;
     Deviation deviation = start(facet, bits);
     deviation.value = value;
     deviation.usual = usual(facet);
@@ -116,6 +126,69 @@ class Judge {
     deviation.peers_total = peers_.members(profile_.group_, facet);
     deviation.once_in_days = once_in_days(p, stats.windows / profile_.elapsed_days());
     departures_.push_back({deviation, static_cast<std::int32_t>(index)});
+  }
+
+  static double fresh(const FacetStats& stats) {
+    return sketch::novelty({static_cast<double>(stats.windows), static_cast<double>(stats.distinct),
+                            static_cast<double>(stats.once), static_cast<double>(stats.twice)});
+  }
+
+  // All values at most as frequent as this one: at most `distinct` of them.
+  static double of_rare(const FacetStats& stats, double count) {
+    return fresh(stats) + count * stats.distinct / (stats.windows + 1.0);
+  }
+
+  bool settled(const FacetStats& stats) const {
+    return stats.windows >= settled_windows_min || profile_.active_hours() >= 1;
+  }
+
+  // A new value surprises twice over: by its own history, how seldom it does anything new and how
+  // few of its peers do this; and by the history of the value, which has had other users and no
+  // need of one more. The second tells a swap of identities within minutes, when a newcomer's own
+  // history is still too short to say anything; it says nothing of who is exploring.
+  double of_new(std::size_t counted, Symbol value, double grave) const {
+    const Facet facet = counted_facets[counted].facet;
+    const double own =
+        fresh(profile_.stats_[counted]) * peers_.tail(profile_.group_, facet, value) * grave;
+    const double exploring = profile_.exploring(counted);
+    const double company = std::pow(peers_.newcomer(facet, value), 1 - exploring);
+    return settled(profile_.stats_[counted]) ? std::min(own, company) : company;
+  }
+
+  // Pauses before each call, against its own.
+  void judge_pauses(std::span<const Activity> minute) {
+    if (profile_.pace_ == nullptr) return;
+    Pace at = *profile_.pace_;
+    for (std::size_t i = 0; i < minute.size(); ++i) {
+      if (minute[i].derived) continue;
+      const sketch::AmountTail& own = minute[i].action == at.last_action ? at.repeats : at.changes;
+      if (at.last_ns != 0 && minute[i].time.ns > at.last_ns)
+        judge_pause(minute[i], static_cast<std::int32_t>(i), own,
+                    static_cast<double>(minute[i].time.ns - at.last_ns) * 1e-9);
+      at.last_ns = std::max(at.last_ns, minute[i].time.ns);
+      at.last_action = minute[i].action;
+    }
+  }
+
+  void judge_pause(const Activity& activity, std::int32_t index, const sketch::AmountTail& own,
+                   double pause) {
+    const int bin = sketch::AmountTail::bin_of(pause, pause_scale);
+    if (bin == 0 || own.windows() < pauses_min || departures_.size() >= Profile::departures_max)
+      return;
+    if (pause > pause_seconds_max) return;  // the business of `hour` and `gap`
+    const double n = own.windows();
+    if (own.reached(bin) * 8 > n) return;  // ordinary
+    const double p = sketch::survival(own, pause, pause_scale, n, 0, 0, 1);
+    const float bits = bits_of(p * chances(n));
+    if (bits < options_.bits_min) return;
+    Deviation deviation = start(Facet::cadence, bits);
+    deviation.value = activity.action;
+    deviation.amount = pause;
+    deviation.amount_usual = own.quantile(0.5, pause_scale);
+    deviation.amount_high = own.most();
+    deviation.minutes = static_cast<float>(n);
+    deviation.once_in_days = once_in_days(p, n / profile_.elapsed_days());
+    departures_.push_back({deviation, index});
   }
 
   void judge_amounts(const HourRecord& minute) {
@@ -150,12 +223,14 @@ class Judge {
     const sketch::AmountTail own = tail_of(index);
     const sketch::AmountScale scale = amount_scale(index);
     const double elapsed = profile_.first_hour_ == 0 ? 0 : hour_ - profile_.first_hour_;
-    if (own.reached(own.bin_of(amount, scale)) * 16 > elapsed + peer_hours) return;  // ordinary
+    const double reached = own.reached(own.bin_of(amount, scale));
+    if (reached * 16 > elapsed + peer_hours) return;  // ordinary
+    if (reached >= usual_windows_min && reached * 2 >= own.windows()) return;
     const double prior = peers_.survival(profile_.group_, index, amount);
     const double first = prior / peers_.survival(profile_.group_, index, scale.unit);
     const double p = sketch::survival(own, amount, scale, elapsed, prior, peer_hours, first);
     const float bits = bits_of(p);
-    if (bits < Profile::bits_min) return;
+    if (bits < options_.bits_min) return;
     Deviation deviation = start(amount_facets[index], bits);
     deviation.amount = amount;
     deviation.amount_usual = own.quantile(0.5, scale);
@@ -180,7 +255,7 @@ class Judge {
                          peer_hours * peers_.new_hour_rate(profile_.group_);
     const double p = std::min(1.0, (fresh + no_likelier) / (n + peer_hours));
     const float bits = bits_of(p);
-    if (bits < Profile::bits_min) return;
+    if (bits < options_.bits_min) return;
     Deviation deviation = start(Facet::hour, bits);
     deviation.amount = static_cast<double>(hour_of_week(time));
     deviation.value_minutes = static_cast<float>(no_likelier);
@@ -199,7 +274,7 @@ class Judge {
     const double active = profile_.habits_->tails[1].windows();
     const double p = sketch::survival(gaps, gap, {1, 2}, active, 0, 0, 1);
     const float bits = bits_of(p);
-    if (bits < Profile::bits_min) return;
+    if (bits < options_.bits_min) return;
     Deviation deviation = start(Facet::gap, bits);
     deviation.amount = gap;
     deviation.amount_usual = gaps.quantile(0.5, {1, 2});
@@ -210,8 +285,10 @@ class Judge {
     departures_.push_back({deviation, -1});
   }
 
-  double minutes_per_hour() const {
-    return std::max(1.0, profile_.minutes() / (profile_.active_hours() + 1));
+  // What is judged often has many chances in an active hour.
+  double chances(double times) const {
+    if (options_.chances == Profile::Chances::of_one) return 1;
+    return std::max(1.0, times / (profile_.active_hours() + 1));
   }
 
   Deviation start(Facet facet, float bits) const {
@@ -246,14 +323,15 @@ class Judge {
   const Profile& profile_;
   const Peers& peers_;
   std::vector<Profile::Departure>& departures_;
+  const Profile::JudgeOptions options_;
   std::array<Symbol, counted_count> last_{};
   std::uint32_t hour_ = 0;
 };
 
 void Profile::judge(std::span<const Activity> minute, const Peers& peers,
-                    std::vector<Departure>& departures) const {
+                    std::vector<Departure>& departures, const JudgeOptions& options) const {
   departures.clear();
-  Judge(*this, peers, departures).judge(minute);
+  Judge(*this, peers, departures, options).judge(minute);
 }
 
 }  // namespace gait::profile

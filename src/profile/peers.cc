@@ -15,11 +15,18 @@ std::uint64_t key_of(GroupId group, Facet facet, std::uint64_t value) {
   return key == 0 ? 1 : key;
 }
 
+// More uses say nothing more.
+constexpr std::uint32_t uses_max = 1U << 30;
+
 }  // namespace
 
 void PeerDelta::add_value(GroupId group, Facet facet, Symbol value, bool first_of_facet) {
   for (const GroupId to : {group, tenant_group})
     values.push_back({key_of(to, facet, value.value), to, facet, first_of_facet});
+}
+
+void PeerDelta::add_uses(Facet facet, Symbol value, std::uint32_t count) {
+  uses.push_back({key_of(tenant_group, facet, value.value), count});
 }
 
 void PeerDelta::add_hour(GroupId group, const HourRecord& hour, std::uint32_t elapsed_hours,
@@ -36,6 +43,7 @@ void PeerDelta::add_hour(GroupId group, const HourRecord& hour, std::uint32_t el
 
 void PeerDelta::clear() {
   values.clear();
+  uses.clear();
   amounts.clear();
 }
 
@@ -75,6 +83,11 @@ double Peers::tail(GroupId group, Facet facet, Symbol value) const {
   return in_group * tail_in(tenant_group, facet, value, known);
 }
 
+double Peers::newcomer(Facet facet, Symbol value) const {
+  const Slot& slot = find(key_of(tenant_group, facet, value.value));
+  return sketch::newcomer(slot.uses, slot.members);
+}
+
 double Peers::survival(GroupId group, std::size_t amount_index, double amount) const {
   const PeerDelta::GroupHours& sums = groups_[group].amounts;
   const auto& tail = sums.tails[amount_index];
@@ -108,6 +121,7 @@ void Peers::add(const PeerDelta::NewValue& value) {
   if (slot.members == 1) --stats.once, ++stats.twice;
   if (slot.members == 2) --stats.twice;
   ++slot.members;
+  ++slot.uses;
   if (slot.members == 1) ++stats.once;
   stats.mass[bin_of(slot.members)] += slot.members;
   ++stats.pairs;
@@ -116,6 +130,10 @@ void Peers::add(const PeerDelta::NewValue& value) {
 
 void Peers::apply(const PeerDelta& delta) {
   for (const PeerDelta::NewValue& value : delta.values) add(value);
+  for (const PeerDelta::Uses& more : delta.uses) {
+    Slot& slot = const_cast<Slot&>(find(more.key));
+    if (slot.key != 0) slot.uses = slot.uses > uses_max ? slot.uses : slot.uses + more.uses;
+  }
   for (const auto& [group, sums] : delta.amounts) {
     for (const GroupId to : {group, tenant_group}) {
       PeerDelta::GroupHours& total = groups_[to].amounts;

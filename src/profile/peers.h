@@ -36,10 +36,17 @@ struct PeerDelta {
     double habitual_hours = 0, new_hours = 0;  // of members with habits; new: at a new time of day
     std::array<std::uint32_t, 168> hours{};
   };
+  // A member has used a value of its own again and again: `uses` more times since it last told.
+  struct Uses {
+    std::uint64_t key;
+    std::uint32_t uses;
+  };
   std::vector<NewValue> values;
+  std::vector<Uses> uses;
   std::unordered_map<GroupId, GroupHours> amounts;
 
   void add_value(GroupId group, Facet facet, Symbol value, bool first_of_facet);
+  void add_uses(Facet facet, Symbol value, std::uint32_t uses);
   void add_hour(GroupId group, const HourRecord& hour, std::uint32_t elapsed_hours,
                 HourHabit habit);
   void clear();
@@ -60,6 +67,10 @@ class Peers {
   // base of "and it is one that hardly any peer has". For a value nobody in the group has: the
   // group's own novelty times the same question asked of the tenant.
   double tail(GroupId group, Facet facet, Symbol value) const;
+
+  // The probability that the next use of a value comes from somebody who never used it, by what the
+  // whole tenant did with it so far; 1 for a value that nobody has.
+  double newcomer(Facet facet, Symbol value) const;
 
   // The probability that an hour of a member (idle ones included) reaches `amount`.
   double survival(GroupId group, std::size_t amount_index, double amount) const;
@@ -89,7 +100,7 @@ class Peers {
   struct Slot {
     std::uint64_t key = 0;
     std::uint32_t members = 0;
-    std::uint32_t unused = 0;
+    std::uint32_t uses = 0;  // by all members together, within a factor of 2; of the tenant only
   };
 
   double tail_in(GroupId group, Facet facet, Symbol value, bool& known) const;

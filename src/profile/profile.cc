@@ -1,6 +1,7 @@
 #include "profile/profile.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 #include "base/check.h"
@@ -14,7 +15,7 @@ namespace {
 constexpr std::uint16_t windows_max = 20'000;
 
 // Different values of one minute that are learned; a minute with more is a scan, and what it
-// scans is no habit.
+// scans is no habit: it is only known to have been seen.
 constexpr std::size_t values_learned_max = 64;
 
 // So many active hours show a habit.
@@ -23,6 +24,14 @@ constexpr double habitual_hours_min = 5;
 template <class Number>
 void saturating_increment(Number& number) {
   if (number != std::numeric_limits<Number>::max()) ++number;
+}
+
+// So many values of a facet an identity may tell its peers of: one that has more explores, and what
+// it finds is no custom.
+constexpr std::uint16_t values_told_max = 512;
+
+std::uint64_t seen_key(Facet facet, Symbol value) {
+  return hash_combine(value.value, static_cast<std::uint64_t>(facet));
 }
 
 std::uint16_t day_of(const Activity& activity) {
@@ -41,6 +50,8 @@ class Taught {
     seen_[count_++] = {value, counted};
     return true;
   }
+
+  bool full() const { return count_ == seen_.size(); }
 
  private:
   struct Seen {
@@ -97,6 +108,7 @@ HourRecord sum_up(std::span<const Activity> minute) {
 
 Profile::Profile(Symbol identity, GroupId group) : identity_(identity), group_(group) {
   check(group != tenant_group, "every identity belongs to a group below the tenant");
+  exploring_.fill(65'535);
 }
 
 double Profile::elapsed_days() const {
@@ -108,6 +120,19 @@ double Profile::active_hours() const {
   return habits_ == nullptr ? young_count_ : habits_->tails[1].windows();
 }
 
+bool Profile::open_slice(const HourRecord& sum, std::uint32_t minute) {
+  if (pace_ == nullptr) pace_ = std::make_unique<Pace>();
+  const bool same_minute = minutes_ > 0 && minute == last_minute_;
+  if (!same_minute) {
+    saturating_increment(minutes_);
+    pace_->minute_calls = pace_->minute_slices = pace_->minute_unpaused = 0;
+  }
+  saturating_increment(pace_->minute_slices);
+  pace_->minute_calls += sum.calls;
+  last_minute_ = std::max(last_minute_, minute);
+  return std::has_single_bit(pace_->minute_slices);
+}
+
 void Profile::learn(std::span<const Activity> minute, PeerDelta& delta) {
   const auto minute_number = static_cast<std::uint32_t>(minute.front().time.minutes());
   const std::uint32_t hour_number = minute_number / 60;
@@ -115,6 +140,8 @@ void Profile::learn(std::span<const Activity> minute, PeerDelta& delta) {
   if (first_hour_ == 0) first_hour_ = std::max(hour_number, 1U);
 
   HourRecord sum = sum_up(minute);
+  const bool teaches = open_slice(sum, minute_number);
+  sum.peak_minute_calls = pace_->minute_calls;
   if (open_.hour != hour_number)
     open_ = sum;
   else
@@ -125,45 +152,81 @@ void Profile::learn(std::span<const Activity> minute, PeerDelta& delta) {
   for (const Activity& activity : minute) {
     saturating_increment(activities_);
     if (activity.outcome == Outcome::denied) saturating_increment(denied_);
+    if (!activity.derived) pace_->learn(activity.time, activity.action);
     const auto values = values_of(activity);
-    // A denied call is not something the identity does; where it came from still is.
+    // A denied call is not something the identity does, it has only been tried; where it came from
+    // is a habit like any other.
     const std::size_t from = activity.outcome == Outcome::denied ? 2 : 0;
+    for (std::size_t i = 0; i < from; ++i) remember(counted_facets[i].facet, values[i]);
     for (std::size_t i = from; i < counted_count; ++i) {
       if (!values[i]) continue;
       present[i] = true;
-      if (taught.first_time(i, values[i])) learn_value(i, values[i], day_of(activity), delta);
+      const bool first = taught.first_time(i, values[i]);
+      if (!first && taught.full()) remember(counted_facets[i].facet, values[i]);
+      explore(i, first && learn_value(i, values[i], activity, teaches, delta));
     }
   }
   for (std::size_t i = 0; i < counted_count; ++i)
-    if (present[i] && ++stats_[i].windows >= windows_max) age_facet(i);
-  saturating_increment(minutes_);
-  last_minute_ = std::max(last_minute_, minute_number);
+    if (present[i] && teaches && ++stats_[i].windows >= windows_max) age_facet(i);
 }
 
-void Profile::learn_value(std::size_t counted, Symbol value, std::uint16_t day, PeerDelta& delta) {
+void Profile::explore(std::size_t counted, bool found) {
+  std::uint16_t& share = exploring_[counted];
+  share = static_cast<std::uint16_t>(found ? share + (65'535 - share + 7) / 8
+                                           : share - (share + 7) / 8);
+}
+
+void Profile::remember(Facet facet, Symbol value) {
+  if (!value) return;
+  if (seen_ == nullptr) seen_ = std::make_unique<sketch::SeenSet>();
+  seen_->add(seen_key(facet, value));
+}
+
+bool Profile::seen(Facet facet, Symbol value) const {
+  return seen_ != nullptr && seen_->has(seen_key(facet, value));
+}
+
+bool Profile::learn_value(std::size_t counted, Symbol value, const Activity& activity, bool teaches,
+                          PeerDelta& delta) {
   FacetStats& stats = stats_[counted];
-  const auto family = static_cast<std::uint8_t>(counted_facets[counted].facet);
-  if (sketch::ValueSlot* slot = values_.find(family, value.value)) {
-    if (slot->count == 1 && stats.once > 0)
-      --stats.once, saturating_increment(stats.twice);
-    else if (slot->count == 2 && stats.twice > 0)
-      --stats.twice;
-    saturating_increment(slot->count);
-    slot->last_day = std::max(slot->last_day, day);
-    return;
-  }
-  const bool full = stats.kept == counted_facets[counted].values_max;
-  if (full) {
-    values_.evict_least(family);
+  const Facet facet = counted_facets[counted].facet;
+  sketch::ValueSlot* slot = values_.find(static_cast<std::uint8_t>(facet), value.value);
+  if (slot == nullptr) return learn_new_value(counted, value, day_of(activity), delta);
+  slot->last_day = std::max(slot->last_day, day_of(activity));
+  if (!teaches) return false;
+  if (slot->count == 1 && stats.once > 0)
+    --stats.once, saturating_increment(stats.twice);
+  else if (slot->count == 2 && stats.twice > 0)
+    --stats.twice;
+  saturating_increment(slot->count);
+  // The peers hear of it each time its uses have doubled.
+  if (std::has_single_bit(slot->count)) delta.add_uses(facet, value, slot->count / 2U);
+  return false;
+}
+
+bool Profile::learn_new_value(std::size_t counted, Symbol value, std::uint16_t day,
+                              PeerDelta& delta) {
+  FacetStats& stats = stats_[counted];
+  const Facet facet = counted_facets[counted].facet;
+  const auto family = static_cast<std::uint8_t>(facet);
+  const bool known = seen(facet, value);
+  if (stats.kept == counted_facets[counted].values_max) {
+    remember(facet, Symbol{values_.evict_least(family)});
     --stats.kept;
-  } else {
-    // An explorer that has filled its table tells its peers nothing more.
-    delta.add_value(group_, counted_facets[counted].facet, value, stats.distinct == 0);
   }
-  if (!values_.insert(family, value.value, day)) return;
+  if (!known && stats.distinct < values_told_max)
+    delta.add_value(group_, facet, value, stats.distinct == 0);
+  if (!values_.insert(family, value.value, day)) return !known;
   ++stats.kept;
+  if (known) {
+    // It has been here before, so this is its second time at least.
+    values_.find(family, value.value)->count = 2;
+    saturating_increment(stats.twice);
+    return false;
+  }
   saturating_increment(stats.distinct);
   saturating_increment(stats.once);
+  return true;
 }
 
 void Profile::age_facet(std::size_t counted) {
@@ -232,7 +295,8 @@ std::uint32_t Profile::daily(std::uint32_t day) const {
 
 std::size_t Profile::memory_bytes() const {
   return sizeof *this + values_.memory_bytes() + (habits_ ? sizeof *habits_ : 0) +
-         (young_ ? young_hours_max * sizeof(HourRecord) : 0);
+         (young_ ? young_hours_max * sizeof(HourRecord) : 0) + (pace_ ? sizeof *pace_ : 0) +
+         (seen_ ? sizeof *seen_ : 0);
 }
 
 void Profile::save(ByteWriter& out) const {
@@ -240,6 +304,11 @@ void Profile::save(ByteWriter& out) const {
   out.put(group_);
   values_.save(out);
   out.put(stats_);
+  out.put(exploring_);
+  out.put(static_cast<std::uint8_t>(pace_ != nullptr));
+  if (pace_) out.put(*pace_);
+  out.put(static_cast<std::uint8_t>(seen_ != nullptr));
+  if (seen_) seen_->save(out);
   out.put(open_);
   for (const std::uint32_t number :
        {first_hour_, last_hour_, last_minute_, activities_, denied_, minutes_})
@@ -259,6 +328,12 @@ Profile Profile::load(ByteReader& in) {
   for (const sketch::ValueSlot& slot : profile.values_.slots())
     if (slot.family >= facet_count) in.fail();
   profile.stats_ = in.get<decltype(profile.stats_)>();
+  profile.exploring_ = in.get<decltype(profile.exploring_)>();
+  if (in.get<std::uint8_t>() != 0) profile.pace_ = std::make_unique<Pace>(in.get<Pace>());
+  if (in.get<std::uint8_t>() != 0) {
+    profile.seen_ = std::make_unique<sketch::SeenSet>();
+    profile.seen_->load(in);
+  }
   profile.open_ = in.get<HourRecord>();
   for (std::uint32_t* number : {&profile.first_hour_, &profile.last_hour_, &profile.last_minute_,
                                 &profile.activities_, &profile.denied_, &profile.minutes_})

@@ -10,7 +10,9 @@
 #include "model/activity.h"
 #include "model/deviation.h"
 #include "profile/amounts.h"
+#include "profile/pace.h"
 #include "profile/peers.h"
+#include "sketch/seen_set.h"
 #include "sketch/value_counts.h"
 
 namespace gait::profile {
@@ -41,7 +43,7 @@ Symbol credential_value(CredentialKind kind);
 
 // How a facet of one identity has behaved, beside the counts of its values.
 struct FacetStats {
-  std::uint16_t windows = 0;   // minutes that had any value of it
+  std::uint16_t windows = 0;   // minutes that had any value of it (of a young one: slices)
   std::uint16_t distinct = 0;  // values ever seen
   std::uint8_t kept = 0;       // of them in the table
   std::uint8_t once = 0, twice = 0;
@@ -61,10 +63,16 @@ struct Habits {
 // Two verbs. `judge` says how a minute departs from it and changes nothing; `learn` teaches it the
 // same minute. A minute is judged as a whole before any of it is learned, each value teaches once
 // per minute, and sums, maxima and unions are all that an open hour keeps: so a burst of ten
-// thousand calls teaches as much as one, and the order inside a minute does not matter (but for
-// minutes with over 64 different values, of which the first 64 teach, and for full value tables).
+// thousand calls teaches as much as one. Activities come in order of time; for counts and amounts
+// the order inside a minute does not matter (but for minutes with over 64 different values, of
+// which the first 64 teach, and for full value tables), for pauses it does.
 //
-// Bounded: at most 4 KiB (tested), 384 bytes for an identity with few activities.
+// While it is young (an hour of activity) it may be given a minute in slices of a second, judged
+// and learned one after the other: who has shown three minutes must not stay unknown for three
+// more. Of the active slices of a minute the 1st, 2nd, 4th... 32nd teach, so a minute counts six
+// times at most however much happens in it.
+//
+// Bounded: at most 4 KiB (tested), 512 bytes for an identity with few activities.
 class Profile {
  public:
   Profile(Symbol identity, GroupId group);
@@ -78,9 +86,24 @@ class Profile {
   static constexpr float bits_min = 4.33F;           // p <= 0.05: what the combination counts
   static constexpr std::size_t departures_max = 64;  // of a minute; more would be a list, no news
 
-  // Judges activities of one minute, all of this identity. `departures` is cleared first.
+  // What a probability is of: an active hour with its many chances, or one activity by itself.
+  enum class Chances : std::uint8_t { of_an_hour, of_one };
+  struct JudgeOptions {
+    float bits_min = Profile::bits_min;
+    Chances chances = Chances::of_an_hour;
+  };
+
+  // Judges activities of one minute or slice, all of this identity. `departures` is cleared first.
   void judge(std::span<const Activity> minute, const Peers& peers,
-             std::vector<Departure>& departures) const;
+             std::vector<Departure>& departures) const {
+    judge(minute, peers, departures, JudgeOptions{});
+  }
+  void judge(std::span<const Activity> minute, const Peers& peers,
+             std::vector<Departure>& departures, const JudgeOptions& options) const;
+
+  // How much time should be judged at once before it is learned: a second while it is young, then
+  // a minute.
+  std::int64_t slice_seconds() const { return minutes_ < young_minutes ? 1 : 60; }
 
   // The same activities, learned. Denied calls teach nothing about what the identity does.
   void learn(std::span<const Activity> minute, PeerDelta& delta);
@@ -114,7 +137,17 @@ class Profile {
  private:
   friend class Judge;
 
-  void learn_value(std::size_t counted, Symbol value, std::uint16_t day, PeerDelta& delta);
+  static constexpr std::uint32_t young_minutes = 60;
+
+  bool open_slice(const HourRecord& sum, std::uint32_t minute);
+  // Returns whether the value is new. A value that is known gains only when `teaches`.
+  bool learn_value(std::size_t counted, Symbol value, const Activity& activity, bool teaches,
+                   PeerDelta& delta);
+  bool learn_new_value(std::size_t counted, Symbol value, std::uint16_t day, PeerDelta& delta);
+  void explore(std::size_t counted, bool found);
+  double exploring(std::size_t counted) const { return exploring_[counted] / 65535.0; }
+  void remember(Facet facet, Symbol value);
+  bool seen(Facet facet, Symbol value) const;
   void age_facet(std::size_t counted);
   HourHabit habit_of(std::uint32_t hour) const;
   void teach(const HourRecord& hour, std::uint32_t gap_hours);
@@ -122,9 +155,14 @@ class Profile {
   Symbol identity_;
   sketch::ValueCounts values_;
   std::unique_ptr<Habits> habits_;
-  std::unique_ptr<HourRecord[]> young_;  // the first hours, until there are enough for habits
+  std::unique_ptr<HourRecord[]> young_;    // the first hours, until there are enough for habits
+  std::unique_ptr<Pace> pace_;             // none before the first activity
+  std::unique_ptr<sketch::SeenSet> seen_;  // values that had to leave the table, or were denied
   HourRecord open_;
   std::array<FacetStats, counted_count> stats_{};
+  // The share of its latest calls that brought a new value, a decaying mean over eight of them, in
+  // 1/65,535: an identity in the middle of new things surprises nobody with the next one.
+  std::array<std::uint16_t, counted_count> exploring_;
   std::uint32_t first_hour_ = 0;   // 0 = nothing learned yet
   std::uint32_t last_hour_ = 0;    // the last closed active hour
   std::uint32_t last_minute_ = 0;  // the last learned minute

@@ -17,6 +17,8 @@ Json reason_json(const Reason& reason) {
       {"rarity", reason.rarity},
       {"bits", rounded(reason.bits, 2)},
       {"share", rounded(reason.share, 3)},
+      {"values", strings_json(reason.values)},
+      {"amount", rounded(reason.amount, 6)},
   };
 }
 
@@ -55,6 +57,23 @@ Json frameworks_json(const Frameworks& frameworks) {
   };
 }
 
+// Null when nothing added up.
+Json evidence_json(const EvidenceNote& evidence) {
+  if (evidence.bits <= 0) return nullptr;
+  return {{"bits", rounded(evidence.bits, 2)},
+          {"hours", evidence.hours},
+          {"since", evidence.since.empty() ? Json(nullptr) : Json(evidence.since)}};
+}
+
+// Null when nobody said anything.
+Json feedback_json(const Finding& finding) {
+  if (finding.mark.empty()) return nullptr;
+  return {{"mark", finding.mark},
+          {"by", finding.marked_by},
+          {"reason", finding.mark_reason},
+          {"time", time_json(finding.marked)}};
+}
+
 // `received` and `proof` belong to the live service, which keeps a record; a scan has neither.
 Json times_json(const Finding& finding) {
   return {{"event", time_json(finding.time)},
@@ -76,6 +95,12 @@ std::string finding_json(const Finding& finding) {
   json["severity"] = severity_names[static_cast<std::size_t>(finding.severity)];
   json["risk"] = rounded(finding.risk, 1);
   json["probability"] = significant(finding.probability);
+  json["method"] = finding.method;
+  json["lane"] = finding.lane;
+  json["confidence"] = rounded(finding.confidence, 3);
+  json["certain"] = finding.certain;
+  json["evidence"] = evidence_json(finding.evidence);
+  json["learning"] = finding.learning;
   json["deviations"] = reasons_json(finding.deviations);
   json["rules"] = strings_json(finding.rules);
   json["chain"] = strings_json(finding.chain);
@@ -91,6 +116,7 @@ std::string finding_json(const Finding& finding) {
   json["would_be_normal_if"] = finding.would_be_normal_if;
   json["frameworks"] = frameworks_json(finding.frameworks);
   json["next_steps"] = strings_json(finding.next_steps);
+  json["feedback"] = feedback_json(finding);
   json["times"] = times_json(finding);
   json["proof"] = nullptr;
   return one_line(json);

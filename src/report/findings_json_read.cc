@@ -2,105 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <utility>
-
+#include "model/feedback.h"
 #include "report/findings_json.h"
-#include "report/json_values.h"
+#include "report/json_fields.h"
 
 namespace gait::report {
 namespace {
 
 constexpr std::size_t line_bytes_max = 4 * 1024 * 1024;  // a finding is a few kB
-constexpr std::size_t items_max = 100'000;               // of any one list; members of a group
-
-// Takes fields out of one JSON object and remembers the first that is not what it should be, so
-// that the reading below is a plain list of fields.
-class Fields {
- public:
-  Fields(const Json& object, std::string where) : object_(object), where_(std::move(where)) {
-    if (!object_.is_object()) fail("", "an object");
-  }
-
-  const std::string& problem() const { return problem_; }
-
-  std::string text(const char* key, bool required = false) {
-    const Json* value = find(key, required);
-    if (value == nullptr) return {};
-    if (!value->is_string()) return fail(key, "a string"), std::string();
-    return value->get<std::string>();
-  }
-
-  double number(const char* key) {
-    const Json* value = find(key, false);
-    if (value == nullptr) return 0;
-    if (!value->is_number()) return fail(key, "a number"), 0;
-    return value->get<double>();
-  }
-
-  std::uint64_t count(const char* key) {
-    const Json* value = find(key, false);
-    if (value == nullptr) return 0;
-    if (!value->is_number_unsigned()) return fail(key, "a whole number, 0 or more"), 0;
-    return value->get<std::uint64_t>();
-  }
-
-  Timestamp time(const char* key, bool required = false) {
-    const std::string written = text(key, required);
-    Timestamp time;
-    if (!written.empty() && !parse_rfc3339(written, time))
-      fail(key, "a time such as `2026-11-21T10:00:00Z`");
-    return time;
-  }
-
-  std::vector<std::string> texts(const char* key) {
-    std::vector<std::string> out;
-    for (const Json& item : items(key)) {
-      if (!item.is_string()) return fail(key, "a list of strings"), out;
-      out.push_back(item.get<std::string>());
-    }
-    return out;
-  }
-
-  // The items of a list; none where the key is missing.
-  const Json& items(const char* key) {
-    static const Json none = Json::array();
-    const Json* value = find(key, false);
-    if (value == nullptr) return none;
-    if (!value->is_array() || value->size() > items_max) return fail(key, "a list"), none;
-    return *value;
-  }
-
-  const Json* object(const char* key) {
-    const Json* value = find(key, false);
-    if (value != nullptr && !value->is_object()) return fail(key, "an object"), nullptr;
-    return value;
-  }
-
-  void take_problem(const Fields& inner) {
-    if (problem_.empty()) problem_ = inner.problem_;
-  }
-
-  void fail(std::string_view key, std::string_view expected) {
-    if (!problem_.empty()) return;
-    const std::string name = where_.empty() || key.empty() ? where_ + std::string(key)
-                                                           : fmt::format("{}.{}", where_, key);
-    problem_ = name.empty() ? fmt::format("a finding must be {}", expected)
-                            : fmt::format("`{}` must be {}", name, expected);
-  }
-
- private:
-  // Null counts as missing.
-  const Json* find(const char* key, bool required) {
-    const auto found = object_.is_object() ? object_.find(key) : object_.end();
-    if (object_.is_object() && found != object_.end() && !found->is_null()) return &*found;
-    if (required) fail(key, "present");
-    return nullptr;
-  }
-
-  const Json& object_;
-  std::string where_;
-  std::string problem_;
-};
 
 Reason read_reason(Fields& fields) {
   Reason reason;
@@ -114,6 +23,8 @@ Reason read_reason(Fields& fields) {
   reason.rarity = fields.text("rarity");
   reason.bits = fields.number("bits");
   reason.share = fields.number("share");
+  reason.values = fields.texts("values");
+  reason.amount = fields.number("amount");
   return reason;
 }
 
@@ -135,6 +46,14 @@ Frameworks read_frameworks(Fields& fields) {
           fields.texts("maestro"), fields.texts("atlas")};
 }
 
+void read_feedback(Fields& fields, Finding& finding) {
+  finding.mark = fields.text("mark", true);
+  if (!parse_mark(finding.mark)) fields.fail("mark", "one of expected, benign, confirmed");
+  finding.marked_by = fields.text("by");
+  finding.mark_reason = fields.text("reason");
+  finding.marked = fields.time("time");
+}
+
 void read_lists(Fields& fields, Finding& finding) {
   for (const Json& item : fields.items("deviations")) {
     Fields inner(item, fmt::format("deviations[{}]", finding.deviations.size()));
@@ -152,6 +71,16 @@ void read_objects(Fields& fields, Finding& finding) {
   if (const Json* object = fields.object("credential")) {
     Fields inner(*object, "credential");
     finding.credential = read_credential(inner, *object);
+    fields.take_problem(inner);
+  }
+  if (const Json* object = fields.object("evidence")) {
+    Fields inner(*object, "evidence");
+    finding.evidence = {inner.number("bits"), inner.small_count("hours"), inner.text("since")};
+    fields.take_problem(inner);
+  }
+  if (const Json* object = fields.object("feedback")) {
+    Fields inner(*object, "feedback");
+    read_feedback(inner, finding);
     fields.take_problem(inner);
   }
   if (const Json* object = fields.object("frameworks")) {
@@ -184,6 +113,11 @@ void read_scalars(Fields& fields, Finding& finding) {
   finding.kind = fields.text("kind");
   finding.risk = fields.number("risk");
   finding.probability = fields.number("probability");
+  finding.lane = fields.text("lane");
+  finding.method = fields.text("method");
+  finding.confidence = fields.number("confidence");
+  finding.learning = fields.text("learning");
+  finding.certain = fields.truth("certain");
   finding.rules = fields.texts("rules");
   finding.chain = fields.texts("chain");
   finding.members = fields.texts("members");

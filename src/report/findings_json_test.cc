@@ -85,6 +85,38 @@ TEST(FindingsJson, ReadsBackWhatMatters) {
   EXPECT_EQ(read->credential.age_days, 412.0);
   EXPECT_EQ(read->activities_total, 341U);
   EXPECT_EQ(read->frameworks.attack[0], "T1078.004");
+  EXPECT_EQ(read->deviations[0].values, std::vector<std::string>{"prod/db/root"});
+  EXPECT_EQ(read->deviations[2].amount, 340);
+  EXPECT_EQ(read->lane, "baseline");
+  EXPECT_EQ(read->method, risk_method);
+  EXPECT_EQ(read->confidence, 0.87);
+  EXPECT_EQ(read->learning, "held: 2 new values wait for approval");
+  EXPECT_EQ(read->evidence.bits, 21.5);
+  EXPECT_EQ(read->evidence.hours, 9U);
+  EXPECT_TRUE(read->certain);
+  EXPECT_EQ(read->mark, "");
+}
+
+TEST(FindingsJson, ReadsBackTheMark) {
+  const auto read = finding_from_json(finding_json(fixture::group_region()));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->mark, "expected");
+  EXPECT_EQ(read->marked_by, "ana");
+  EXPECT_EQ(read->mark_reason, "the failover of platform");
+  EXPECT_EQ(read->marked, fixture::at("2026-11-19T08:00:00Z"));
+  EXPECT_FALSE(read->certain);
+}
+
+// A state directory of an earlier version holds findings without the newer fields.
+TEST(FindingsJson, AnOlderLineIsStillRead) {
+  test::Json json = test::Json::parse(finding_json(fixture::stolen_deploy_key()));
+  for (const char* key :
+       {"method", "lane", "confidence", "certain", "evidence", "learning", "feedback"})
+    json.erase(key);
+  for (test::Json& reason : json["deviations"]) reason.erase("values"), reason.erase("amount");
+  const auto read = finding_from_json(json.dump());
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->evidence.bits, 0);
 }
 
 TEST(FindingsJson, ANewerLineWithUnknownFieldsIsStillRead) {
@@ -103,6 +135,11 @@ TEST(FindingsJson, ErrorsNameTheField) {
             "`activities_total` must be a whole number, 0 or more");
   EXPECT_EQ(error_of(line_with("deviations", {{{"facet", 3}}})),
             "`deviations[0].facet` must be a string");
+  EXPECT_EQ(error_of(line_with("certain", 1)), "`certain` must be true or false");
+  EXPECT_EQ(error_of(line_with("feedback", {{"mark", "fine"}})),
+            "`feedback.mark` must be one of expected, benign, confirmed");
+  EXPECT_EQ(error_of(line_with("evidence", {{"hours", 1e12}})),
+            "`evidence.hours` must be a whole number, 0 or more");
   EXPECT_EQ(error_of(line_with("credential", {{"age_days", "old"}})),
             "`credential.age_days` must be a number");
 }

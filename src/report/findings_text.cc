@@ -35,12 +35,18 @@ std::string short_reason(const Reason& reason) {
   return text;
 }
 
+std::string certain_text(const Finding& finding) {
+  return finding.certain ? "certain: reported whatever the alert budget" : "";
+}
+
 void add_list_entry(std::string& out, const Finding& finding, const TextOptions& options) {
   out += inked(padded(severity_label(finding.severity), 8), ink_of(finding.severity), options);
   out += padded_left(fmt::format("{:.0f}", finding.risk), 5) + "  ";
   out += inked(printable(finding.identity), Ink::strong, options);
   out += fmt::format("  {}\n", inked(span_text(finding.time, finding.last), Ink::faint, options));
   add_paragraph(out, "", printable(finding.title), body_indent, options);
+  for (const std::string& note : {certain_text(finding), mark_text(finding)})
+    if (!note.empty()) add_paragraph(out, "", note, body_indent, options, Ink::strong);
   const std::size_t shown = std::min(finding.deviations.size(), reasons_in_list_max);
   for (std::size_t i = 0; i < shown; ++i) {
     const Reason& reason = finding.deviations[i];
@@ -112,6 +118,13 @@ void add_who(std::string& out, const Finding& finding, const TextOptions& option
   add_fact(out, "when", when_text(finding), options);
   add_fact(out, "found", minute_text(finding.found), options);
   add_fact(out, "likelihood", likelihood_text(finding), options);
+  add_fact(out, "judged by", lane_text(finding.lane), options);
+  add_fact(out, "over time", evidence_text(finding.evidence), options);
+  add_fact(out, "confidence", confidence_text(finding.confidence), options);
+  add_fact(out, "budget", certain_text(finding), options);
+  add_fact(out, "learning", printable(finding.learning), options);
+  add_fact(out, "method", printable(finding.method), options);
+  add_fact(out, "feedback", mark_text(finding), options);
   add_fact(out, "rules", joined(finding.rules, ", "), options);
   add_fact(out, "members", joined(finding.members, ", "), options);
 }
@@ -143,7 +156,7 @@ void add_reasons(std::string& out, const Finding& finding, const TextOptions& op
 }
 
 void add_changes(std::string& out, const Finding& finding, const TextOptions& options) {
-  add_heading(out, "Intended changes that were considered", options);
+  add_heading(out, "Intended changes and feedback that were considered", options);
   if (finding.changes_considered.empty()) out += "  none was known around that time\n";
   for (const ConsideredChange& change : finding.changes_considered) {
     add_paragraph(out, "  - ",
@@ -167,6 +180,14 @@ void add_frameworks(std::string& out, const Frameworks& frameworks, const TextOp
   if (text.empty()) return;
   add_heading(out, "In the words of frameworks", options);
   out += text;
+}
+
+// What people can say, which is also something to do next.
+void add_answers(std::string& out, const Finding& finding, const TextOptions& options) {
+  if (finding.id.empty()) return;
+  add_heading(out, "Your answer", options);
+  const std::string command = "gait findings mark " + printable(finding.id);
+  add_paragraph(out, "", command + " expected|benign|confirmed --data DIR", 2, options);
 }
 
 void add_next_steps(std::string& out, const Finding& finding, const TextOptions& options) {
@@ -224,6 +245,7 @@ std::string explain_text(const Finding& finding, const TextOptions& options) {
   add_who(out, finding, options);
   add_reasons(out, finding, options);
   add_next_steps(out, finding, options);
+  add_answers(out, finding, options);
   if (!finding.would_be_normal_if.empty()) {
     add_heading(out, "This would have been normal if", options);
     add_paragraph(out, "", printable(finding.would_be_normal_if), 2, options);

@@ -54,6 +54,9 @@ place
   found         2026-11-17 16:00 UTC
   likelihood    an hour at least this unusual comes about once in 7
                 months when nothing is wrong (p = 0.00021)
+  judged by     a burst against its mean of all time
+  confidence    81 % rests on its own history and that of its group
+  method        gait-risk@2
 
 Why, the weightiest reason first
 
@@ -74,10 +77,13 @@ Next steps
   1. Read the ticket of run-77 for injected instructions
   2. Take `send_webhook` from the agent until that is answered
 
+Your answer
+  gait findings mark f-51d2e800 expected|benign|confirmed --data DIR
+
 This would have been normal if
   the tool had been in the agent's declared list
 
-Intended changes that were considered
+Intended changes and feedback that were considered
   none was known around that time
 
 Chain, from the origin to the actor
@@ -100,6 +106,24 @@ TEST(FindingsText, NamesTheChangesThatWereConsidered) {
   EXPECT_THAT(text, HasSubstr("  - deployment dep-1881: payments 4.2.0\n"
                               "    does not match: it ended 6 h before\n"));
   EXPECT_THAT(text, HasSubstr("  and 338 more\n"));
+}
+
+TEST(FindingsText, ExplainsCertaintyLearningAndWhatAddedUp) {
+  const std::string text = explain_text(fixture::stolen_deploy_key(), {});
+  for (const char* line :
+       {"  judged by     departures from its profile\n",
+        "  over time     21.5 bits over 9 hours since 2026-11-18 10:00 UTC\n",
+        "  confidence    87 % rests on its own history and that of its group\n",
+        "  budget        certain: reported whatever the alert budget\n",
+        "  learning      held: 2 new values wait for approval\n", "  method        gait-risk@2\n"})
+    EXPECT_THAT(text, HasSubstr(line));
+}
+
+TEST(FindingsText, ListAndExplanationSayWhoMarkedIt) {
+  const std::string mark = "marked expected by ana on 2026-11-19: the failover of platform\n";
+  EXPECT_THAT(explain_text(fixture::group_region(), {}), HasSubstr("  feedback      " + mark));
+  const std::vector<Finding> findings{fixture::group_region()};
+  EXPECT_THAT(findings_text(findings, {}), HasSubstr("               " + mark));
 }
 
 TEST(FindingsText, KeepsToTheWidth) {

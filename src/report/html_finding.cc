@@ -13,6 +13,8 @@ std::string summary_line(const Finding& f) {
   std::string under = escaped(f.identity);
   if (!f.owner.empty()) under += fmt::format("<i>{}</i>", escaped(f.owner));
   under += fmt::format("<i>{}</i>", span_text(f.time, f.last));
+  if (f.certain) under += "<i>certain</i>";
+  if (!f.mark.empty()) under += fmt::format("<i>{}</i>", escaped(f.mark));
   return fmt::format(
       R"(<summary>{}<span class="what"><b>{}</b><span class="under">{}</span></span><span class="risk"><b>{:.0f}</b><span>risk</span></span></summary>)",
       severity_badge(f.severity), prose(f.title), under, f.risk);
@@ -66,7 +68,7 @@ std::string normal_if(const Finding& f) {
 }
 
 std::string changes(const Finding& f) {
-  std::string out = "<h4>Intended changes that were considered</h4>";
+  std::string out = "<h4>Intended changes and feedback that were considered</h4>";
   if (f.changes_considered.empty())
     return out + R"(<p class="quiet">None was known around that time.</p>)";
   out += R"(<ul class="changes">)";
@@ -96,7 +98,12 @@ std::string facts(const Finding& f, const std::string& identity_link) {
   out += row("credential", escaped(credential_text(f.credential)));
   out += row("session", escaped(f.session));
   out += row("when", span_text(f.time, f.last)) + row("found", minute_text(f.found));
-  out += row("likelihood", likelihood(f));
+  out += row("likelihood", likelihood(f)) + row("judged by", escaped(lane_text(f.lane)));
+  out += row("over time", escaped(evidence_text(f.evidence)));
+  out += row("confidence", escaped(confidence_text(f.confidence)));
+  if (f.certain) out += row("budget", "certain: reported whatever the alert budget");
+  out += row("learning", prose(f.learning)) + row("method", escaped(f.method));
+  out += row("feedback", prose(mark_text(f)));
   return out + "</dl>";
 }
 

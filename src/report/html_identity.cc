@@ -19,8 +19,8 @@ std::string summary_line(const IdentitySummary& s) {
   under += fmt::format("<i>{}</i>", s.owner.empty() ? "no owner on record" : escaped(s.owner));
   if (!s.environment.empty()) under += fmt::format("<i>{}</i>", escaped(s.environment));
   return fmt::format(
-      R"(<summary><span class="what"><b>{}</b><span class="under">{}</span></span><span class="trend">{}</span><span class="calls"><b>{}</b><span>calls</span></span><span class="risk"><b>{:.0f}</b><span>risk</span></span></summary>)",
-      escaped(s.key), under, daily_sparkline(s), grouped(s.activities), s.risk);
+      R"(<summary><span class="what"><b>{}</b><span class="under">{}</span></span><span class="trend">{}</span><span class="calls"><b>{}</b><span>calls</span></span><span class="risk"><b>{:.0f}</b><span>standing</span></span></summary>)",
+      escaped(s.key), under, daily_sparkline(s), grouped(s.activities), s.standing);
 }
 
 std::string facts_line(const IdentitySummary& s) {
@@ -37,6 +37,7 @@ std::string facts_line(const IdentitySummary& s) {
   add("denied", grouped(s.denied));
   add("findings", grouped(s.findings));
   if (s.peers > 0) add("peers", fmt::format("{} in {}", grouped(s.peers), escaped(s.peer_group)));
+  add("risk", fmt::format("{:.0f}", s.risk));
   add("confidence", fmt::format("{} own history", percent_text(s.confidence)));
   return fmt::format(R"(<dl class="strip">{}</dl>)", out);
 }
@@ -110,13 +111,26 @@ std::string credentials(const IdentitySummary& s) {
   return out;
 }
 
+// The parts of the standing, which add up to it.
+std::string standing(const IdentitySummary& s) {
+  if (s.contributors.empty()) return {};
+  std::string out = fmt::format(
+      R"(<h4>Standing {:.1f} of 100 <span class="quiet">{}</span></h4><table class="amounts"><tbody>)",
+      s.standing, standing_method);
+  for (const Contributor& part : s.contributors)
+    out += fmt::format(
+        R"(<tr><th>{}<span class="quiet"> {} risk {:.0f}, {} ago</span></th><td>{:.1f}</td></tr>)",
+        prose(part.title), escaped(part.finding), part.risk, age_text(part.age_days), part.share);
+  return out + "</tbody></table>";
+}
+
 }  // namespace
 
 std::string html_identity(const IdentitySummary& identity, std::size_t number, bool open) {
   std::string out =
       fmt::format(R"(<details class="identity"{}>{}<div class="body" id="identity-{}">)",
                   open ? " open" : "", summary_line(identity), number);
-  out += facts_line(identity) + R"(<div class="panels">)";
+  out += facts_line(identity) + standing(identity) + R"(<div class="panels">)";
   out +=
       panel("p-what", "What", ranked(identity, Facet::action) + ranked(identity, Facet::resource));
   out += panel("p-when", "When", heat_map(identity.hours));
@@ -132,12 +146,12 @@ std::string html_identity(const IdentitySummary& identity, std::size_t number, b
 
 std::string html_identity_table(std::span<const IdentitySummary> identities) {
   std::string out =
-      R"(<div class="scroll"><table class="list"><thead><tr><th>Identity</th><th>Class</th><th>Owner</th><th class="n">Calls</th><th class="n">Risk</th><th>Last seen</th></tr></thead><tbody>)";
+      R"(<div class="scroll"><table class="list"><thead><tr><th>Identity</th><th>Class</th><th>Owner</th><th class="n">Calls</th><th class="n">Standing</th><th class="n">Risk</th><th>Last seen</th></tr></thead><tbody>)";
   for (const IdentitySummary& s : identities)
     out += fmt::format(
-        R"(<tr><td><code>{}</code></td><td>{}</td><td>{}</td><td class="n">{}</td><td class="n">{:.0f}</td><td>{}</td></tr>)",
+        R"(<tr><td><code>{}</code></td><td>{}</td><td>{}</td><td class="n">{}</td><td class="n">{:.1f}</td><td class="n">{:.0f}</td><td>{}</td></tr>)",
         escaped(s.key), escaped(spoken(s.identity_class)), escaped(s.owner), grouped(s.activities),
-        s.risk, day_text(s.last));
+        s.standing, s.risk, day_text(s.last));
   return out + "</tbody></table></div>";
 }
 

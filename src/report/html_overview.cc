@@ -75,6 +75,8 @@ std::string read_facts(const ScanStats& stats) {
   add("not readable", grouped(stats.malformed));
   add("sessions", fmt::format("{} <span class=\"quiet\">{} linked</span>", grouped(stats.sessions),
                               grouped(stats.sessions_linked)));
+  if (const std::string budget = budget_text(stats.budget); !budget.empty())
+    add("alert budget", escaped(budget));
   add("memory", bytes_text(static_cast<double>(stats.state_bytes + stats.symbol_bytes)));
   return out + "</dl>";
 }

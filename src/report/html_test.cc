@@ -93,7 +93,18 @@ TEST(Html, ExplainsAFindingInFull) {
   for (const char* part :
        {"first use of <code>prod/db/root</code>", "one of 14 resources", "0 of 212 peers use it",
         "once in 36 days", "does not match: it ended 6 h before", "T1078.004", "14 months old",
-        "Disable key <code>AKIAIOSFODNN7EXAMPLE</code>", "about once in 10 years"})
+        "Disable key <code>AKIAIOSFODNN7EXAMPLE</code>", "about once in 10 years",
+        "departures from its profile", "21.5 bits over 9 hours since 2026-11-18 10:00 UTC",
+        "87 % rests on its own history", "certain: reported whatever the alert budget",
+        "held: 2 new values wait for approval", "gait-risk@2",
+        "marked expected by ana on 2026-11-19: the failover of platform"})
+    EXPECT_THAT(page, HasSubstr(part));
+}
+
+TEST(Html, SaysTheStandingInPartsAndTheBudget) {
+  const std::string page = html_page(fixture::report(), "0.1.0");
+  for (const char* part : {"Standing 93.4 of 100", "<td>81.3</td>", "<td>12.1</td>",
+                           "10 a day requested, 3.2 realised; 14 held back"})
     EXPECT_THAT(page, HasSubstr(part));
 }
 

@@ -5,6 +5,18 @@
 namespace gait::report {
 namespace {
 
+Json contributors_json(const std::vector<Contributor>& contributors) {
+  Json array = Json::array();
+  for (const Contributor& part : contributors)
+    array.push_back({{"finding", part.finding},
+                     {"title", part.title},
+                     {"kind", part.kind},
+                     {"risk", rounded(part.risk, 1)},
+                     {"share", rounded(part.share, 1)},
+                     {"age_days", rounded(part.age_days, 2)}});
+  return array;
+}
+
 Json head_json(const IdentitySummary& identity) {
   Json json;
   json["identity"] = identity.key;
@@ -22,6 +34,9 @@ Json head_json(const IdentitySummary& identity) {
   json["activities"] = identity.activities;
   json["denied"] = identity.denied;
   json["risk"] = rounded(identity.risk, 1);
+  json["standing"] = rounded(identity.standing, 1);
+  json["contributors"] = contributors_json(identity.contributors);
+  json["methods"] = {{"risk", risk_method}, {"standing", standing_method}};
   json["findings"] = identity.findings;
   json["peer_group"] = identity.peer_group;
   json["peers"] = identity.peers;

@@ -34,6 +34,14 @@ TEST(IdentityJson, ValuesAreOrderedByQuestionAndFacet) {
   EXPECT_EQ(json["daily"]["calls"].size(), 28U);
 }
 
+TEST(IdentityJson, StandingComesWithItsPartsAndItsMethod) {
+  const auto json = test::Json::parse(profile_json(fixture::identities().front()));
+  EXPECT_EQ(json["standing"], 93.4);
+  EXPECT_EQ(json["contributors"][0]["finding"], "f-3f9a17c0");
+  EXPECT_EQ(json["contributors"][0]["share"], 81.3);
+  EXPECT_EQ(json["methods"]["standing"], "gait-standing@1");
+}
+
 TEST(ScanJson, StatsHoldToTheirSchemaAndNameTheMemory) {
   const test::Json schema = test::schema("scan.schema.json");
   const ScanReport report = fixture::report();
@@ -46,6 +54,17 @@ TEST(ScanJson, StatsHoldToTheirSchemaAndNameTheMemory) {
   EXPECT_EQ(json["findings"]["info"], 0);
 }
 
+TEST(ScanJson, TheBudgetIsRequestedBesideRealisedForEachLane) {
+  ScanStats stats = fixture::report().stats;
+  const auto budget = test::Json::parse(stats_json(stats))["budget"];
+  EXPECT_EQ(budget["requested_per_day"], 10);
+  EXPECT_EQ(budget["realised_per_day"], 3.2);
+  EXPECT_EQ(budget["held_back"], 14);
+  EXPECT_EQ(budget["lanes"][1]["lane"], "volume");
+  stats.budget = {};
+  EXPECT_EQ(test::Json::parse(stats_json(stats))["budget"], nullptr);
+}
+
 TEST(ScanJson, TheWallClockIsNoPartOfIt) {
   ScanReport slow = fixture::report();
   slow.stats.seconds = 1e6;
@@ -55,7 +74,7 @@ TEST(ScanJson, TheWallClockIsNoPartOfIt) {
 TEST(ScoresSchema, TakesTheLineOfTheInterface) {
   const test::Json schema = test::schema("scores.schema.json");
   const auto line = test::Json::parse(
-      R"({"event_id":"a","time":"2026-11-21T10:00:00Z","identity":"i","risk":3,"probability":0.2,"bits":{"fan_out":2.3}})");
+      R"({"event_id":"a","time":"2026-11-21T10:00:00Z","identity":"i","risk":3,"probability":0.2,"method":"gait-risk@2","bits":{"fan_out":2.3}})");
   EXPECT_EQ(test::problem(line, schema), "");
 }
 

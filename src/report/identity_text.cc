@@ -21,9 +21,30 @@ void add_fact(std::string& out, std::string_view label, std::string_view text,
   if (!text.empty()) add_paragraph(out, fmt::format("  {}", label), text, label_width, options);
 }
 
+std::string one_decimal(double number) { return fmt::format("{:.1f}", number); }
+
 std::string with_reason(std::string_view text, std::string_view reason) {
   if (reason.empty()) return printable(text);
   return fmt::format("{} ({})", spoken(text), printable(reason));
+}
+
+std::string standing_text(const IdentitySummary& s) {
+  if (s.standing <= 0) return "0 of 100, nothing weighs on it";
+  return fmt::format("{} of 100, halved every 7 days ({})", one_decimal(s.standing),
+                     standing_method);
+}
+
+// The parts of the standing, which add up to it.
+void add_contributors(std::string& out, const IdentitySummary& s, const TextOptions& options) {
+  if (s.contributors.empty()) return;
+  add_heading(out, "What weighs on it", options);
+  for (const Contributor& part : s.contributors) {
+    const std::string id = part.finding.empty() ? std::string() : printable(part.finding) + "  ";
+    add_paragraph(out, fmt::format("{}  ", padded_left(one_decimal(part.share), 7)),
+                  fmt::format("{}{} (risk {:.0f}, {} ago)", id, printable(part.title), part.risk,
+                              age_text(part.age_days)),
+                  9, options);
+  }
 }
 
 void add_who(std::string& out, const IdentitySummary& s, const TextOptions& options) {
@@ -38,6 +59,7 @@ void add_who(std::string& out, const IdentitySummary& s, const TextOptions& opti
   add_fact(out, "seen", span_text(s.first, s.last), options);
   add_fact(out, "activities",
            fmt::format("{}, of them {} denied", grouped(s.activities), grouped(s.denied)), options);
+  add_fact(out, "standing", standing_text(s), options);
   add_fact(out, "risk", fmt::format("{:.0f} of 100, {} findings", s.risk, s.findings), options);
   add_fact(out, "confidence",
            fmt::format("{} of a judgement is its own history ({} active minutes), the rest that of "
@@ -144,14 +166,14 @@ std::string identities_text(std::span<const IdentitySummary> identities,
                             const TextOptions& options) {
   if (identities.empty()) return "No identities: nothing was read.\n";
   const auto width = static_cast<std::size_t>(std::max(options.width, 80));
-  const std::size_t name_width = std::min<std::size_t>(width - 60, 60);
+  const std::size_t name_width = std::min<std::size_t>(width - 64, 60);
   std::string out =
-      inked(fmt::format("risk  {}  {}  {}  {}  last seen", padded("identity", name_width),
+      inked(fmt::format("standing  {}  {}  {}  {}  last seen", padded("identity", name_width),
                         padded("class", 14), padded("owner", 14), padded_left("calls", 9)),
             Ink::faint, options) +
       '\n';
   for (const IdentitySummary& s : identities)
-    out += fmt::format("{}  {}  {}  {}  {}  {}\n", padded_left(fmt::format("{:.0f}", s.risk), 4),
+    out += fmt::format("{}  {}  {}  {}  {}  {}\n", padded_left(one_decimal(s.standing), 8),
                        padded(clipped(printable(s.key), name_width), name_width),
                        padded(clipped(spoken(s.identity_class), 14), 14),
                        padded(clipped(s.owner.empty() ? "-" : printable(s.owner), 14), 14),
@@ -162,6 +184,7 @@ std::string identities_text(std::span<const IdentitySummary> identities,
 std::string profile_text(const IdentitySummary& identity, const TextOptions& options) {
   std::string out = inked(printable(identity.key), Ink::strong, options) + "\n\n";
   add_who(out, identity, options);
+  add_contributors(out, identity, options);
   add_heading(out, "What it does", options);
   add_question(out, identity, Question::what, options);
   add_heading(out, "When", options);

@@ -9,6 +9,7 @@ namespace gait::report {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(IdentityText, AWeekIsSevenLinesOfBlocks) {
   std::array<std::uint8_t, 168> hours{};
@@ -37,10 +38,22 @@ TEST(IdentityText, IdentitiesAreATable) {
   const auto identities = fixture::identities();
   const std::string text = identities_text(std::span(identities).subspan(2, 1), {100, false});
   EXPECT_EQ(text,
-            "risk  identity                                  class           owner           "
+            "standing  identity                              class           owner           "
             "    calls  last seen\n"
-            "  55  aws:111122223333/user/legacy-backup       backup          -               "
+            "     0.0  aws:111122223333/user/legacy-backup   backup          -               "
             "    2,090  2026-11-20\n");
+}
+
+TEST(IdentityText, AProfileSaysWhatWeighsOnItInPartsThatAddUp) {
+  const std::string text = profile_text(fixture::identities().front(), {100, false});
+  EXPECT_THAT(text, HasSubstr("standing          93.4 of 100, halved every 7 days"));
+  EXPECT_THAT(text,
+              HasSubstr("\nWhat weighs on it\n"
+                        "   81.3  f-3f9a17c0  payments-deploy read a secret it never touched, "
+                        "from a network it never used\n"
+                        "         (risk 94, 29 hours ago)\n"
+                        "   12.1  f-77e0a1b2  "));
+  EXPECT_THAT(profile_text(fixture::identities().back(), {}), Not(HasSubstr("What weighs on it")));
 }
 
 }  // namespace

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "model/feedback.h"
 #include "report/json_values.h"
+#include "report/plain.h"
 
 namespace gait::report {
 namespace {
@@ -139,6 +142,11 @@ Json resource_json(const Finding& finding) {
 Json unmapped_json(const Finding& finding) {
   Json json;
   json["probability"] = significant(finding.probability);
+  json["method"] = finding.method;
+  json["lane"] = finding.lane;
+  json["certain"] = finding.certain;
+  json["evidence_bits"] = rounded(finding.evidence.bits, 2);
+  json["learning"] = finding.learning;
   json["purpose"] = finding.purpose;
   json["chain"] = strings_json(finding.chain);
   json["members"] = strings_json(finding.members);
@@ -166,6 +174,25 @@ void put_class(Json& json) {
   json["type_name"] = "Detection Finding: Create";
 }
 
+// What people said decides; OCSF: 1 new, 2 in progress, 3 suppressed (reviewed and harmless).
+void put_status(Json& json, const Finding& finding) {
+  const Mark mark = parse_mark(finding.mark).value_or(Mark::none);
+  const bool harmless = mark == Mark::expected || mark == Mark::benign;
+  json["status_id"] = harmless ? 3 : mark == Mark::confirmed ? 2 : 1;
+  json["status"] = harmless ? "Suppressed" : mark == Mark::confirmed ? "In Progress" : "New";
+  if (mark != Mark::none) json["comment"] = mark_text(finding);
+}
+
+// OCSF: a score of 0 to 100, and 1 low to 3 high, in thirds.
+void put_confidence(Json& json, const Finding& finding) {
+  if (!(finding.confidence > 0)) return;
+  constexpr std::array<std::string_view, 3> captions{"Low", "Medium", "High"};
+  const auto third = static_cast<std::size_t>(std::min(finding.confidence * 3, 2.0));
+  json["confidence_score"] = std::lround(std::min(finding.confidence, 1.0) * 100);
+  json["confidence_id"] = third + 1;
+  json["confidence"] = captions[third];
+}
+
 void put_risk(Json& json, const Finding& finding) {
   const auto at = static_cast<std::size_t>(finding.severity);
   json["severity_id"] = severity_id(finding.severity);
@@ -173,8 +200,8 @@ void put_risk(Json& json, const Finding& finding) {
   json["risk_score"] = std::lround(finding.risk);
   json["risk_level_id"] = risk_level_id(finding.severity);
   json["risk_level"] = risk_level_captions[at];
-  json["status_id"] = 1;
-  json["status"] = "New";
+  put_status(json, finding);
+  put_confidence(json, finding);
   json["is_alert"] = true;
   json["action_id"] = 3;
   json["action"] = "Observed";

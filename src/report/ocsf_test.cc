@@ -40,6 +40,27 @@ TEST(Ocsf, SaysWhoAndHowRisky) {
   EXPECT_EQ(json["resources"][0]["owner"]["name"], "payments-team");
 }
 
+TEST(Ocsf, SaysHowSureAndByWhichMethod) {
+  const auto json = ocsf(fixture::stolen_deploy_key());
+  EXPECT_EQ(json["confidence_score"], 87);
+  EXPECT_EQ(json["confidence_id"], 3);
+  EXPECT_EQ(json["confidence"], "High");
+  EXPECT_EQ(json["unmapped"]["method"], "gait-risk@2");
+  EXPECT_EQ(json["unmapped"]["evidence_bits"], 21.5);
+  EXPECT_FALSE(ocsf(Finding{}).contains("confidence_id"));
+}
+
+TEST(Ocsf, FeedbackIsItsStatus) {
+  EXPECT_EQ(ocsf(fixture::stolen_deploy_key())["status_id"], 1);
+  const auto json = ocsf(fixture::group_region());
+  EXPECT_EQ(json["status_id"], 3);
+  EXPECT_EQ(json["status"], "Suppressed");
+  EXPECT_EQ(json["comment"], "marked expected by ana on 2026-11-19: the failover of platform");
+  Finding confirmed = fixture::group_region();
+  confirmed.mark = "confirmed";
+  EXPECT_EQ(ocsf(confirmed)["status_id"], 2);
+}
+
 TEST(Ocsf, TellsTechniquesFromTheirParts) {
   const auto attacks = ocsf(fixture::stolen_deploy_key())["finding_info"]["attacks"];
   ASSERT_EQ(attacks.size(), 2U);

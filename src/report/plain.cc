@@ -163,6 +163,54 @@ std::string facet_amount_text(Facet facet, double amount) {
   return amount_text(amount);
 }
 
+std::string confidence_text(double confidence) {
+  if (!(confidence > 0)) return {};
+  return percent_text(confidence) + " rests on its own history and that of its group";
+}
+
+std::string evidence_text(const EvidenceNote& evidence) {
+  if (!(evidence.bits > 0)) return {};
+  std::string text = fmt::format("{:.1f} bits over {}", evidence.bits,
+                                 with_unit(static_cast<double>(evidence.hours), "hour"));
+  Timestamp since;
+  if (parse_rfc3339(evidence.since, since)) text += " since " + minute_text(since);
+  return text;
+}
+
+std::string lane_text(std::string_view lane) {
+  if (lane == lane_names[static_cast<std::size_t>(Lane::baseline)])
+    return "departures from its profile";
+  if (lane == lane_names[static_cast<std::size_t>(Lane::volume)])
+    return "a burst against its mean of all time";
+  if (lane == lane_names[static_cast<std::size_t>(Lane::chain)])
+    return "departures that add up along the delegation";
+  return printable(lane);
+}
+
+std::string mark_text(const Finding& finding) {
+  if (finding.mark.empty()) return {};
+  std::string text = "marked " + printable(finding.mark);
+  if (!finding.marked_by.empty()) text += " by " + printable(finding.marked_by);
+  if (finding.marked.ns != 0) text += " on " + day_text(finding.marked);
+  if (!finding.mark_reason.empty()) text += ": " + printable(finding.mark_reason);
+  return text;
+}
+
+std::string budget_text(const BudgetStats& budget) {
+  if (!(budget.requested_per_day > 0)) return {};
+  std::string text = fmt::format("{} a day requested, {} realised; {} held back",
+                                 amount_text(budget.requested_per_day),
+                                 amount_text(budget.realised_per_day), grouped(budget.held_back));
+  if (budget.certain > 0)
+    text += fmt::format(", {} certain and outside of it", grouped(budget.certain));
+  std::string lanes;
+  for (const LaneBudget& lane : budget.lanes)
+    if (!lane.name.empty())
+      lanes += fmt::format("{}{} {} of {}", lanes.empty() ? "" : ", ", printable(lane.name),
+                           amount_text(lane.realised_per_day), amount_text(lane.requested_per_day));
+  return lanes.empty() ? text : fmt::format("{} ({})", text, lanes);
+}
+
 std::string credential_text(const CredentialNote& credential) {
   if (credential.id.empty() && credential.kind.empty()) return {};
   std::string text = credential.id.empty() ? "credential" : printable(credential.id);

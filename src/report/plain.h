@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "model/facet.h"
 #include "model/finding.h"
+#include "model/summary.h"
 
 // How Gait writes numbers, times and names for people; the same on the terminal and on the page.
 namespace gait::report {
@@ -59,6 +60,23 @@ std::string percent_text(double share);
 
 // An amount of that facet with its unit: "1.2 GB", "40 s" for a silence, "340".
 std::string facet_amount_text(Facet facet, double amount);
+
+// How much a judgement rests on what was learned: "71 % rests on its own history and that of its
+// group". Empty for 0, which is not known.
+std::string confidence_text(double confidence);
+
+// What added up over time: "12.5 bits over 9 hours since 2026-11-18 10:00 UTC". Empty when nothing.
+std::string evidence_text(const EvidenceNote& evidence);
+
+// The evidence that decided: "departures from its profile". Empty when it is not known.
+std::string lane_text(std::string_view lane);
+
+// "marked expected by ana on 2026-11-20: the new job". Empty without a mark.
+std::string mark_text(const Finding& finding);
+
+// "10 a day requested, 3.2 realised; 14 held back", with the lanes behind it. Empty when no budget
+// was kept.
+std::string budget_text(const BudgetStats& budget);
 
 // A finding's `credential` in words: "`AKIA…` (long lived), 412 days old, rotated 2025-09-01".
 std::string credential_text(const CredentialNote& credential);

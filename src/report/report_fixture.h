@@ -28,6 +28,8 @@ inline ScanReport report() {
   report.stats.sessions_linked = 8876;
   report.stats.first = at("2026-10-23T00:00:00Z");
   report.stats.last = at("2026-11-20T17:30:00Z");
+  report.stats.budget = {
+      10, 3.2, 90, 14, 1, 28, {{{"baseline", 7, 2.5}, {"volume", 2, 0.5}, {"chain", 1, 0.2}}}};
   report.stats.seconds = 3.2;
   report.stats.problems = {{"logs/2026/11/02/part-7.gz", "unexpected end of file", false},
                            {"logs/README.txt", "not a log format that Gait knows", true}};

@@ -28,14 +28,48 @@ inline Finding stolen_deploy_key() {
   f.severity = Severity::critical;
   f.risk = 94.2;
   f.probability = 1.157e-5;
-  f.deviations = {{"resource", "what", "first use of `prod/db/root`",
-                   "one of 14 resources; a new one about every 9 days", 4112, "13 d",
-                   "0 of 212 peers use it", "once in 36 days", 15.72, 0.52},
-                  {"network", "where", "first use of `AS64511 Cheap Hosting`",
-                   "`AS14618 Amazon` in 4,112 of 4,112 minutes", 4112, "13 d",
-                   "0 of 212 peers use it", "once in 12 days", 9.81, 0.324},
-                  {"secrets", "how_much", "340 secret reads in an hour",
-                   "3 usual, 12 the most so far", 312, "13 d", "", "once in 4 days", 4.72, 0.156}};
+  f.lane = "baseline";
+  f.method = risk_method;
+  f.confidence = 0.87;
+  f.learning = "held: 2 new values wait for approval";
+  f.evidence = {21.5, 9, "2026-11-18T10:00:00Z"};
+  f.certain = true;
+  f.deviations = {{"resource",
+                   "what",
+                   "first use of `prod/db/root`",
+                   "one of 14 resources; a new one about every 9 days",
+                   4112,
+                   "13 d",
+                   "0 of 212 peers use it",
+                   "once in 36 days",
+                   15.72,
+                   0.52,
+                   {"prod/db/root"},
+                   0},
+                  {"network",
+                   "where",
+                   "first use of `AS64511 Cheap Hosting`",
+                   "`AS14618 Amazon` in 4,112 of 4,112 minutes",
+                   4112,
+                   "13 d",
+                   "0 of 212 peers use it",
+                   "once in 12 days",
+                   9.81,
+                   0.324,
+                   {"AS64511 Cheap Hosting"},
+                   0},
+                  {"secrets",
+                   "how_much",
+                   "340 secret reads in an hour",
+                   "3 usual, 12 the most so far",
+                   312,
+                   "13 d",
+                   "",
+                   "once in 4 days",
+                   4.72,
+                   0.156,
+                   {},
+                   340}};
   f.rules = {"secret_read_burst"};
   f.chain = {"github:acme/repo/infra", "aws:111122223333/role/ci-entry",
              "aws:111122223333/role/payments-deploy"};
@@ -81,6 +115,10 @@ inline Finding group_region() {
   f.activities_total = 2204;
   f.owner = "platform";
   f.environment = "prod";
+  f.mark = "expected";
+  f.marked_by = "ana";
+  f.mark_reason = "the failover of platform";
+  f.marked = at("2026-11-19T08:00:00Z");
   f.changes_considered = {
       {"fo-3", "failover", "planned failover to eu-central-1", "explains the new region: -8 bits"}};
   f.would_be_normal_if = "the failover had been announced for 11:00 rather than 12:00";
@@ -102,6 +140,9 @@ inline Finding agent_tool() {
   f.severity = Severity::high;
   f.risk = 78.5;
   f.probability = 2.1e-4;
+  f.lane = "volume";
+  f.method = risk_method;
+  f.confidence = 0.81;
   f.deviations = {{"action", "what", "first use of `send_webhook`", "one of 6 tools", 880, "9 d",
                    "1 of 4 peers use it", "once in 5 days", 8.2, 0.55},
                   {"bytes", "how_much", "48 MB in an hour", "210 kB usual, 2.1 MB the most so far",

@@ -144,6 +144,12 @@ inline std::vector<IdentitySummary> identities() {
   }};
   std::vector<IdentitySummary> out;
   for (const Sketch& sketch : sketches) out.push_back(identity(sketch));
+  out[0].standing = 93.4;
+  out[0].contributors = {
+      {"f-3f9a17c0", "payments-deploy read a secret it never touched, from a network it never used",
+       "first_seen_access", 94.2, 81.3, 1.2},
+      {"f-77e0a1b2", "payments-deploy: 3 reads of `prod/db/app` at night", "off_schedule_use", 48,
+       12.1, 6}};
   return out;
 }
 

@@ -25,6 +25,24 @@ Json memory_json(const ScanStats& stats) {
                           : Json(0)}};
 }
 
+// Null when no budget was kept.
+Json budget_json(const BudgetStats& budget) {
+  if (budget.requested_per_day <= 0) return nullptr;
+  Json lanes = Json::array();
+  for (const LaneBudget& lane : budget.lanes)
+    if (!lane.name.empty())
+      lanes.push_back({{"lane", lane.name},
+                       {"requested_per_day", rounded(lane.requested_per_day, 3)},
+                       {"realised_per_day", rounded(lane.realised_per_day, 3)}});
+  return {{"requested_per_day", rounded(budget.requested_per_day, 3)},
+          {"realised_per_day", rounded(budget.realised_per_day, 3)},
+          {"findings", budget.findings},
+          {"held_back", budget.held_back},
+          {"certain", budget.certain},
+          {"days", rounded(budget.days, 2)},
+          {"lanes", std::move(lanes)}};
+}
+
 Json scan_stats(const ScanStats& stats) {
   Json json;
   json["files"] = stats.files;
@@ -43,6 +61,7 @@ Json scan_stats(const ScanStats& stats) {
   json["first"] = time_json(stats.first);
   json["last"] = time_json(stats.last);
   json["memory"] = memory_json(stats);
+  json["budget"] = budget_json(stats.budget);
   json["problems"] = problems_json(stats.problems);
   return json;
 }

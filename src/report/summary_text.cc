@@ -78,6 +78,8 @@ std::string summary_text(const ScanReport& report, const TextOptions& options) {
   add_fact(out, "activities", activities_text(report.stats), options);
   add_fact(out, "identities", identities_text(report.stats), options);
   add_fact(out, "memory", memory_text(report.stats), options);
+  if (const std::string budget = budget_text(report.stats.budget); !budget.empty())
+    add_paragraph(out, "alert budget: ", budget, 12, options);
   add_problems(out, report.stats, options);
   // Silence over nothing is no good news.
   const bool judged = report.stats.activities > 0 || !report.findings.empty();

@@ -29,6 +29,7 @@ struct Situation {
   std::int64_t load_percent = 100;
   std::uint32_t workers = 1;
   std::string_view region;
+  std::string_view agent;  // empty = as always
   std::vector<const Habit*> added;
   Label* label = nullptr;
 };
@@ -42,6 +43,7 @@ Situation situation(World& world, const Identity& identity, Timestamp hour) {
     now.load_percent = now.load_percent * phase.load_percent / 100;
     if (phase.workers != 0) now.workers = phase.workers;
     if (!phase.region.empty()) now.region = phase.region;
+    if (!phase.agent.empty()) now.agent = phase.agent;
     for (const Habit& habit : phase.habits) now.added.push_back(&habit);
     if (phase.label >= 0) now.label = &world.labels[static_cast<std::size_t>(phase.label)];
   }
@@ -111,6 +113,7 @@ Session session_of(const Identity& identity, const Situation& now, std::uint32_t
                    const Tenure& tenure) {
   Session session = open_session(identity, worker, tenure.number, tenure.from);
   if (now.region != identity.region) move_session(session, identity, now.region, tenure.number);
+  if (!now.agent.empty()) session.agent = now.agent;
   return session;
 }
 
@@ -170,6 +173,7 @@ void act_run(const World& world, const Identity& identity, const Situation& now,
   const Timestamp begin = plus_seconds(nominal, random.between(0, schedule.jitter_seconds));
   Session session = open_session(identity, 0, number, begin);
   if (now.region != identity.region) move_session(session, identity, now.region, number);
+  if (!now.agent.empty()) session.agent = now.agent;
   if (world.contains(begin)) mint_session(world.fleet, identity, session, number, random, out);
   for (std::int64_t i = 0; i < calls; ++i) {
     const std::int64_t at = 2 + random.between(0, schedule.run_seconds) * (i + 1) / calls;

@@ -85,6 +85,7 @@ struct Phase {
   int load_percent = 100;          // 0 is silence
   std::uint32_t workers = 0;       // 0 = as many as always
   std::string region = {};         // empty = its own
+  std::string agent = {};          // empty = as always
   std::vector<Habit> habits = {};  // done beside its own
   // Index of the label that collects its events of this time (only those of `habits` where there
   // are any); -1 = none.

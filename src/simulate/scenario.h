@@ -8,12 +8,13 @@
 
 namespace gait::simulate {
 
-// A story that can happen to the fleet. To add one: write its function in attacks.cc or
-// confounders.cc and list it there; nothing else needs to know.
+// A story that can happen to the fleet. To add one: write its function in attacks.cc,
+// confounders.cc or stresses.cc and list it there; nothing else needs to know.
 struct ScenarioInfo {
   std::string_view name;
   std::string_view kind;  // `attack`, or `confounder`: unusual and honest
   std::string_view description;
+  bool in_default = true;  // part of the set called `default`
 };
 
 struct Scenario {
@@ -24,8 +25,9 @@ struct Scenario {
 
 std::span<const Scenario> attacks();
 std::span<const Scenario> confounders();
+std::span<const Scenario> stresses();
 
-// Every scenario there is; this is also the set called `default`.
+// Every scenario there is.
 std::vector<Scenario> all_scenarios();
 
 }  // namespace gait::simulate

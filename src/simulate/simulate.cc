@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -51,7 +52,8 @@ Result<std::vector<Scenario>> wanted_scenarios(const FleetOptions& options) {
   std::vector<Scenario> wanted;
   for (const std::string& name : options.scenarios) {
     if (name == "default") {
-      wanted.insert(wanted.end(), all.begin(), all.end());
+      std::ranges::copy_if(all, std::back_inserter(wanted),
+                           [](const Scenario& scenario) { return scenario.info.in_default; });
       continue;
     }
     const auto found =

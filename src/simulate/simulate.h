@@ -16,7 +16,7 @@ struct FleetOptions {
   int identities = 64;  // 40 to 1,000,000; fewer are rounded up, those above 1,000 are a long tail
   int days = 14;        // 1 to 366; scenarios want 10 of history before the last 3
   Timestamp start = Timestamp::from_seconds(1'793'577'600);  // 2026-11-02T00:00:00Z, a Monday
-  std::vector<std::string> scenarios;  // by name, again and again where wanted; `default` is all
+  std::vector<std::string> scenarios;  // by name, repeatable; `default` is the usual ones
   double activity_scale = 1.0;         // 0.01 to 1,000, on the full identities
   bool ndjson = false;                 // one cloudtrail.ndjson rather than gz files
 };

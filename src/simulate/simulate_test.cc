@@ -188,8 +188,12 @@ TEST(Simulate, LabelsEveryDefaultScenarioOnceOnIdentitiesOfItsOwn) {
     for (const Json& identity : label.at("identities"))
       EXPECT_TRUE(identities.insert(identity.get<std::string>()).second) << identity;
   }
-  ASSERT_EQ(scenarios().size(), 16U);
+  ASSERT_EQ(std::ranges::count_if(scenarios(), &ScenarioInfo::in_default), 16);
   for (const ScenarioInfo& info : scenarios()) {
+    if (!info.in_default) {
+      EXPECT_EQ(played.count(std::string(info.name)), 0U) << info.name;
+      continue;
+    }
     EXPECT_EQ(played[std::string(info.name)], 1) << info.name;
     EXPECT_FALSE(story(std::string(info.name)).empty()) << info.name;
   }

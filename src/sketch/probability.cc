@@ -55,6 +55,14 @@ double novelty(const Novelty& seen) {
   return std::min(1.0, (theta + discount(seen) * seen.distinct) / (seen.windows + theta));
 }
 
+double newcomer(double uses, double users) {
+  if (uses <= 0 || users <= 0) return 1;
+  constexpr double discount_of_users = 0.25;
+  const double theta = std::min(std::max(users - 1, tables_min) / log_of_guests(uses), theta_max);
+  const double fresh = (theta + discount_of_users * users) / (uses + theta);
+  return std::min(1.0, fresh);
+}
+
 double truncated_product(std::span<const double> p_values) {
   check(p_values.size() <= 8, "the truncated product is for a few questions");
   const int count = static_cast<int>(p_values.size());

@@ -20,6 +20,12 @@ struct Novelty {
 // for weeks does not. 1 when nothing has been learned.
 double novelty(const Novelty& seen);
 
+// The probability that the next use of a value comes from somebody who never used it, when it has
+// had `uses` by `users`: the same predictive from the side of the value, (theta + d users) /
+// (uses + theta) with d = 1/4. What one owner has used a thousand times is no one else's. 1 for a
+// value that nobody has used.
+double newcomer(double uses, double users);
+
 // The discount d alone, 0 to 0.75.
 double discount(const Novelty& seen);
 

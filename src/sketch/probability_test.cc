@@ -128,5 +128,18 @@ TEST(Combine, ALikelierAnswerNeverMakesTheWholeLessLikely) {
   }
 }
 
+TEST(Newcomer, IsTheLessLikelyTheLongerAValueHasHadTheSameUsers) {
+  EXPECT_EQ(newcomer(0, 0), 1);
+  EXPECT_GT(newcomer(10, 1), newcomer(100, 1));
+  EXPECT_GT(newcomer(100, 1), newcomer(10'000, 1));
+  EXPECT_GT(newcomer(10'000, 1), 0);
+}
+
+TEST(Newcomer, IsTheMoreLikelyTheMoreUsersThereWere) {
+  for (double users = 1; users < 100; ++users)
+    EXPECT_LT(newcomer(1000, users), newcomer(1000, users + 1)) << users;
+  EXPECT_LE(newcomer(100, 100), 1);
+}
+
 }  // namespace
 }  // namespace gait::sketch

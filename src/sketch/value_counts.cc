@@ -41,7 +41,7 @@ bool ValueCounts::insert(std::uint8_t family, std::uint64_t value, std::uint16_t
   return true;
 }
 
-void ValueCounts::evict_least(std::uint8_t family) {
+std::uint64_t ValueCounts::evict_least(std::uint8_t family) {
   ValueSlot* least = nullptr;
   const auto order = [](const ValueSlot& s) { return std::tuple(s.count, s.last_day, s.value); };
   for (std::size_t i = 0; i < capacity_; ++i) {
@@ -49,9 +49,11 @@ void ValueCounts::evict_least(std::uint8_t family) {
     if (slot.value == 0 || slot.family != family) continue;
     if (least == nullptr || order(slot) < order(*least)) least = &slot;
   }
-  if (least == nullptr) return;
+  if (least == nullptr) return 0;
+  const std::uint64_t value = least->value;
   least->value = 0;
   rebuild(capacity_);  // closes the gap in every probe chain
+  return value;
 }
 
 void ValueCounts::age(std::uint8_t family) {

@@ -42,8 +42,9 @@ class ValueCounts {
   bool insert(std::uint8_t family, std::uint64_t value, std::uint16_t day);
 
   // Removes the value of the family with the least count; among those the longest unseen, then the
-  // smallest value, so that the choice does not depend on where slots lie.
-  void evict_least(std::uint8_t family);
+  // smallest value, so that the choice does not depend on where slots lie. Returns what it removed,
+  // or 0 when the family has no value.
+  std::uint64_t evict_least(std::uint8_t family);
 
   // Halves the counts of a family; values that had count 1 are forgotten.
   void age(std::uint8_t family);
