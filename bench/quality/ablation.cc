@@ -41,6 +41,24 @@ constexpr std::array ablations{
     Ablation{"inventory", [](FleetSample& s) { s.context.inventory.clear(); }},
 };
 
+struct Switch {
+  const char* name;
+  void (*turn_off)(DetectionSettings&);
+};
+
+constexpr std::array switches{
+    Switch{"peers", [](DetectionSettings& s) { s.peers = false; }},
+    Switch{"guard", [](DetectionSettings& s) { s.guard = false; }},
+    Switch{"calibration", [](DetectionSettings& s) { s.calibration = false; }},
+    Switch{"evidence over time", [](DetectionSettings& s) { s.evidence = false; }},
+    Switch{"budget", [](DetectionSettings& s) { s.budget = false; }},
+};
+
+// Facets that are counts of the calls themselves cannot be taken out of what was read.
+constexpr std::array counted{Facet::hour,    Facet::gap,     Facet::cadence,
+                             Facet::rate,    Facet::volume,  Facet::fan_out,
+                             Facet::secrets, Facet::denials, Facet::burst};
+
 FleetSample copy_of(const FleetSample& sample) {
   FleetSample copy;
   copy.batch = sample.batch;
@@ -57,18 +75,37 @@ FleetSample copy_of(const FleetSample& sample) {
 std::vector<Row> ablation_rows(const std::vector<const FleetSample*>& samples,
                                const ActionCatalogue& catalogue) {
   std::vector<Row> rows;
-  for (const Ablation& ablation : ablations) {
+  const auto add = [&](const std::string& name, auto judged_of) {
     std::vector<Trial> trials;
     for (const FleetSample* sample : samples) {
-      FleetSample poorer = copy_of(*sample);
-      ablation.take_away(poorer);
-      Judged judged = judge(poorer, catalogue, {});
-      trials.push_back(trial_of(poorer, std::move(judged.findings), {},
+      Judged judged = judged_of(*sample);
+      trials.push_back(trial_of(*sample, std::move(judged.findings), {},
                                 static_cast<double>(judged.stats.identities)));
     }
-    rows.push_back(
-        {std::string("gait without ") + ablation.name, metrics_of(trials, Detail::headline)});
+    rows.push_back({name, metrics_of(trials, Detail::headline)});
+  };
+  const auto with = [&](const DetectionSettings& settings) {
+    return [&catalogue, settings](const FleetSample& sample) {
+      return judge(sample, catalogue, {.from = {}, .witness = {}, .settings = settings});
+    };
+  };
+  add("gait", with({}));
+  for (const Switch& part : switches) {
+    DetectionSettings settings;
+    part.turn_off(settings);
+    add(std::string("gait without ") + part.name, with(settings));
   }
+  for (const Facet facet : counted) {
+    DetectionSettings settings;
+    settings.facets.reset(static_cast<std::size_t>(facet));
+    add("gait without " + std::string(info(facet).name), with(settings));
+  }
+  for (const Ablation& ablation : ablations)
+    add(std::string("gait without ") + ablation.name, [&](const FleetSample& sample) {
+      FleetSample poorer = copy_of(sample);
+      ablation.take_away(poorer);
+      return judge(poorer, catalogue, {});
+    });
   return rows;
 }
 

@@ -36,7 +36,7 @@ bool concerns(const detect::MinuteDeparture& departure, const Activity& activity
 }
 
 float bits_of(const Activity& activity, const engine::JudgedMinute& minute) {
-  detect::HourJudgement alone(*minute.calibration, minute.group);
+  detect::HourJudgement alone(minute.calibration, minute.group);
   for (const detect::MinuteDeparture& departure : minute.departures)
     if (concerns(departure, activity))
       alone.add_stated(departure.deviation.facet, departure.deviation.bits);

@@ -112,9 +112,18 @@ Result<Table> fleet(const std::string& path) {
   table.rows.push_back(std::move(gait));
   table.rows.push_back({"first_seen", metrics_of(trials.first_seen, Detail::naive)});
   table.rows.push_back({"count_threshold", metrics_of(trials.count_threshold, Detail::naive)});
-  std::vector<const FleetSample*> all;
-  for (const FleetSample& sample : samples) all.push_back(&sample);
-  std::ranges::move(ablation_rows(all, catalogue), std::back_inserter(table.rows));
+  return table;
+}
+
+Result<Table> ablation(const std::string& path) {
+  TRY(const ActionCatalogue catalogue, app::read_catalogue({}));
+  TRY(const FleetSample sample, sample_of(1, catalogue, path));
+  Table table{"ablation", {}, {}};
+  table.remarks = {
+      fmt::format("Simulated: {} days, {} identities, seed 1, every scenario; one thing is taken "
+                  "away at a time.",
+                  days, identities)};
+  table.rows = ablation_rows({&sample}, catalogue);
   return table;
 }
 

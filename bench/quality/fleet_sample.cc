@@ -121,7 +121,8 @@ SymbolTable copy_of(const SymbolTable& symbols) {
 Judged judge(const FleetSample& sample, const ActionCatalogue& catalogue,
              const JudgeOptions& options) {
   engine::Engine engine(sample.context, catalogue);
-  engine.take(lanes_from(sample, options.from), copy_of(sample.symbols), {}, options.witness,
+  engine.take(lanes_from(sample, options.from), copy_of(sample.symbols),
+              {.train_until = {}, .settings = options.settings}, options.witness,
               engine::one_after_another);
   return {engine.findings(end_of_time), engine.stats()};
 }

@@ -28,6 +28,7 @@ Result<FleetSample> sample_fleet(const simulate::FleetOptions& options,
 struct JudgeOptions {
   Timestamp from;           // the logs begin here; what was before never reached us
   engine::Witness witness;  // may be empty
+  DetectionSettings settings = {};
 };
 
 // What a scan says of it, at its end.

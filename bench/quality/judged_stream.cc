@@ -44,7 +44,9 @@ std::vector<double> JudgedStream::score_slice(std::span<const Activity> slice,
   for (const auto& [deviation, first] : departures) {
     if (without_.facets.contains(deviation.facet)) continue;
     for (std::size_t i = 0; i < slice.size(); ++i) {
-      if (first >= 0 && static_cast<std::size_t>(first) != i) continue;
+      // What the slice as a whole departs in is told once, with the activity that completed it.
+      const std::size_t told = first < 0 ? slice.size() - 1 : static_cast<std::size_t>(first);
+      if (told != i) continue;
       double& bits = facets[i][static_cast<std::size_t>(deviation.facet)];
       bits = std::max<double>(bits, deviation.bits);
     }

@@ -26,7 +26,8 @@ class JudgedStream {
   explicit JudgedStream(Without without = {}) : without_(std::move(without)) {}
 
   // Judges all, which must lie in order of time and not before what was taken earlier, and learns
-  // them. One score per activity: bits of what it departs in by itself, one per question, summed.
+  // them. One score per activity: bits of what it departs in, one per question, summed; what a
+  // slice as a whole departs in counts for its last activity, since it would be one alert.
   std::vector<double> take(std::span<const Activity> activities);
 
   // The same for activities that all bear one identity, on a copy of its profile: nothing is

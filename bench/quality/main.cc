@@ -19,10 +19,15 @@ using namespace gait::quality;
 
 const std::map<std::string, Adapter>& adapters() {
   static const std::map<std::string, Adapter> all{
-      {"agentdojo", agentdojo}, {"agentdojo_full", agentdojo_full},
-      {"darpa", darpa},         {"fleet", fleet},
-      {"invictus", invictus},   {"k8s", k8s},
-      {"nab", nab},             {"panther", panther},
+      {"ablation", ablation},
+      {"agentdojo", agentdojo},
+      {"agentdojo_full", agentdojo_full},
+      {"darpa", darpa},
+      {"fleet", fleet},
+      {"invictus", invictus},
+      {"k8s", k8s},
+      {"nab", nab},
+      {"panther", panther},
   };
   return all;
 }
@@ -50,8 +55,7 @@ void print(const Table& table) {
       if (metric.low && metric.high)
         interval = fmt::format("{} to {}", number(*metric.low), number(*metric.high));
       if (metric.at_least)
-        goal = fmt::format("{} {}{}", metric.less_is_better ? "<=" : ">=",
-                           number(*metric.at_least),
+        goal = fmt::format("{} {}{}", metric.less_is_better ? "<=" : ">=", number(*metric.at_least),
                            metric.aim ? ", aim " + number(*metric.aim) : "");
       fmt::print("  {:<34} {:>10}  {:<18}  {:<18}  {}\n", metric.name, number(metric.value),
                  interval, goal, verdict(metric));
@@ -60,7 +64,8 @@ void print(const Table& table) {
 }
 
 nlohmann::ordered_json to_json(const Metric& metric) {
-  nlohmann::ordered_json json{{"name", metric.name}, {"what", metric.what}, {"value", metric.value}};
+  nlohmann::ordered_json json{
+      {"name", metric.name}, {"what", metric.what}, {"value", metric.value}};
   if (metric.low && metric.high) json["interval"] = {*metric.low, *metric.high};
   if (metric.at_least) {
     json[metric.less_is_better ? "at_most" : "at_least"] = *metric.at_least;

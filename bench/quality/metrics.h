@@ -18,7 +18,8 @@ Interval wilson(double hits, double total);
 // Percentile bootstrap (Efron 1979) of a statistic over clusters that are drawn with replacement:
 // the clusters are what is independent (a user task, an attack type), not the single events.
 // `statistic` gets the indices of the drawn clusters. Fixed seed; 95 %.
-Interval bootstrap(std::size_t clusters, const std::function<double(std::span<const std::size_t>)>& statistic,
+Interval bootstrap(std::size_t clusters,
+                   const std::function<double(std::span<const std::size_t>)>& statistic,
                    int draws = 1000, std::uint64_t seed = 1);
 
 // P(score of a positive > score of a negative), ties half: the area under the ROC curve.

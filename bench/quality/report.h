@@ -34,6 +34,7 @@ struct Table {
 // Fails when the file cannot be read or has another schema; a line that cannot be read is named.
 using Adapter = Result<Table> (*)(const std::string& path);
 
+Result<Table> ablation(const std::string& path);  // path: a folder for what is simulated
 Result<Table> agentdojo(const std::string& path);
 Result<Table> agentdojo_full(const std::string& path);
 Result<Table> darpa(const std::string& path);

@@ -10,6 +10,7 @@
 #include "app/scan.h"
 #include "app/terminal.h"
 #include "app/version.h"
+#include "detect/standing.h"
 #include "ingest/files.h"
 #include "model/severity.h"
 #include "report/findings_json.h"
@@ -65,6 +66,7 @@ Status write_files(const Scan& scan, const Arguments& arguments) {
   if (!arguments.html.empty()) {
     ScanReport report = scan.report;
     report.identities = scan.engine->identities(findings);
+    detect::put_standings(report.identities, findings, scan.engine->fold().watermark());
     TRY_STATUS(ingest::write_file_atomically(arguments.html, report::html_page(report, version)));
     say(fmt::format("report: {}", arguments.html));
   }

@@ -30,7 +30,7 @@ Scores::Score Scores::score(const Activity& activity, const engine::JudgedMinute
   score.time = activity.time;
   score.identity = activity.identity;
   if (minute.departures.empty()) return score;
-  detect::HourJudgement alone(*minute.calibration, minute.group);
+  detect::HourJudgement alone(minute.calibration, minute.group);
   const auto values = profile::values_of(activity);
   for (const detect::MinuteDeparture& departure : minute.departures) {
     if (!concerns(departure, values)) continue;

@@ -39,12 +39,23 @@ class ScoresTest : public ::testing::Test {
     }
     return all;
   }
+  // A minute of a group of which nothing has been learned.
+  void hear(std::size_t shard, const std::vector<Activity>& activities,
+            const std::vector<detect::MinuteDeparture>& departures = {}) {
+    engine::JudgedMinute minute;
+    minute.activities = activities;
+    minute.departures = departures;
+    minute.group = 3;
+    minute.calibration = &calibration_;
+    scores_.witness()(shard, minute);
+  }
+  detect::Calibration calibration_;
   SymbolTable symbols_;
   Scores scores_{symbols_};
 };
 
 TEST_F(ScoresTest, AnOrdinaryActivityHasNoRisk) {
-  scores_.witness()(0, activity(0, 1), {});
+  hear(0, {activity(0, 1)});
   const auto all = lines();
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all[0]["event_id"], "00000000-0000-0001-0000-000000000001");
@@ -59,23 +70,30 @@ TEST_F(ScoresTest, ADepartureIsThatOfTheActivitiesThatShowIt) {
                                departure(Facet::volume, 9, {}, -1)};
   Activity strange = activity(1, 2);
   strange.action = symbol_of("iam:CreateUser");
-  scores_.witness()(0, activity(0, 1), departures);
-  scores_.witness()(0, strange, departures);
+  hear(0, {activity(0, 1), strange}, departures);
   const auto all = lines();
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0]["bits"], nlohmann::json({{"volume", 9.0}}));
   EXPECT_EQ(all[1]["bits"], nlohmann::json({{"action", 14.0}, {"volume", 9.0}}));
   EXPECT_GT(all[1]["risk"], all[0]["risk"]);
-  const double p = detect::probability({14, 0, 0, 9, 0});
+  const double p = detect::probability(detect::QuestionBits{14, 0, 0, 9, 0});
   EXPECT_NEAR(all[1]["probability"], p, p * 1e-5);
   EXPECT_NEAR(all[1]["risk"], detect::risk(p, 3), 0.051);
 }
 
+TEST_F(ScoresTest, ABurstIsNotMixedIntoTheOthers) {
+  hear(0, {activity(0, 1)},
+       {departure(Facet::burst, 12, {}, -1), departure(Facet::volume, 9, {}, -1)});
+  const auto all = lines();
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0]["bits"], nlohmann::json({{"burst", 12.0}, {"volume", 9.0}}));
+  EXPECT_NEAR(all[0]["probability"], 1.0 / 4096, 1e-8);
+}
+
 TEST_F(ScoresTest, LinesComeInOrderOfTimeWhateverTheShard) {
-  const auto witness = scores_.witness();
-  witness(9, activity(2, 1), {});
-  witness(3, activity(1, 3), {});
-  witness(60, activity(1, 2), {});
+  hear(9, {activity(2, 1)});
+  hear(3, {activity(1, 3)});
+  hear(60, {activity(1, 2)});
   const auto all = lines();
   ASSERT_EQ(all.size(), 3U);
   EXPECT_EQ(all[0]["event_id"], "00000000-0000-0001-0000-000000000002");

@@ -115,7 +115,8 @@ float hour_weight(double active_hours, const LaneBits& lanes) {
 
 double HourJudgement::add(Facet facet, double raw) {
   const auto at = static_cast<std::size_t>(facet);
-  const double stated = calibration_->facet_bits(sample_.group, facet, raw);
+  const double stated =
+      calibration_ == nullptr ? raw : calibration_->facet_bits(sample_.group, facet, raw);
   stated_[at] = std::max(stated_[at], stated);
   sample_.facets[at] = std::max(sample_.facets[at], static_cast<float>(raw));
   return stated;
@@ -129,7 +130,7 @@ void HourJudgement::add_stated(Facet facet, double stated) {
 double HourJudgement::state(Lane lane, double raw) {
   float& most = sample_.lanes[static_cast<std::size_t>(lane)];
   most = std::max(most, static_cast<float>(raw));
-  return calibration_->lane_bits(sample_.group, lane, most);
+  return calibration_ == nullptr ? most : calibration_->lane_bits(sample_.group, lane, most);
 }
 
 double HourJudgement::conduct() const {

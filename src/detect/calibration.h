@@ -74,9 +74,12 @@ float hour_weight(double active_hours, const LaneBits& lanes);
 // The departures of one identity through one hour, as they come: keeps the strongest of each facet.
 class HourJudgement {
  public:
-  HourJudgement(const Calibration& calibration, std::uint16_t group) : calibration_(&calibration) {
+  // Without a calibration, bits are taken at their word.
+  HourJudgement(const Calibration* calibration, std::uint16_t group) : calibration_(calibration) {
     sample_.group = group;
   }
+  HourJudgement(const Calibration& calibration, std::uint16_t group)
+      : HourJudgement(&calibration, group) {}
 
   // Takes in the bits of one departure and returns what the group makes of them.
   double add(Facet facet, double raw);

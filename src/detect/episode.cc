@@ -7,6 +7,7 @@ namespace gait::detect {
 namespace {
 
 constexpr double opening_bits = 6;
+constexpr float open_bits = 8;
 
 double criticality_of(const Activity& activity) {
   return activity.outcome == Outcome::success ? activity.severity
@@ -31,6 +32,18 @@ void note_facet(Episode& episode, const MinuteDeparture& departure,
   if (same && deviation.amount <= evidence.deviation.amount) return;
   evidence.deviation = deviation;
   evidence.classes = shown == nullptr ? ActionClasses{} : shown->classes;
+}
+
+void note_time(Episode& episode, const MinuteDeparture& departure,
+               std::span<const Activity> minute) {
+  const Deviation& d = departure.deviation;
+  if (!d.value || episode.value_times.size() >= episode_value_times_max) return;
+  if (std::ranges::any_of(episode.value_times, [&](const ValueTime& seen) {
+        return seen.facet == d.facet && seen.value == d.value;
+      }))
+    return;
+  const std::size_t at = departure.first < 0 ? 0 : static_cast<std::size_t>(departure.first);
+  episode.value_times.push_back({d.facet, d.value, minute[at].time});
 }
 
 void note_action(Episode& episode, const Activity& activity) {
@@ -81,6 +94,12 @@ FacetBits Episode::facet_bits() const {
   return bits;
 }
 
+Timestamp Episode::time_of(Facet facet, Symbol value) const {
+  for (const ValueTime& seen : value_times)
+    if (seen.facet == facet && seen.value == value) return seen.time;
+  return first;
+}
+
 void Episode::scale_from(const FacetBits& before) {
   const auto share_left = [](double now, double then) { return then > 0 ? now / then : 0.0; };
   const auto combined = [](FacetBits of) {
@@ -124,7 +143,10 @@ void Episodes::add(std::span<const Activity> minute, PeerGroup group,
   for (std::size_t i = 0; i < lane_count; ++i)
     episode.lanes[i] = std::max(episode.lanes[i], lanes[i]);
   if (evidence.bits > episode.evidence.bits) episode.evidence = evidence;
-  for (const MinuteDeparture& departure : departures) note_facet(episode, departure, minute);
+  for (const MinuteDeparture& departure : departures) {
+    note_facet(episode, departure, minute);
+    note_time(episode, departure, minute);
+  }
   note_activities(episode, minute, departures);
   const Activity& shown = departures.front().first < 0
                               ? head
@@ -135,6 +157,15 @@ void Episodes::add(std::span<const Activity> minute, PeerGroup group,
   }
   if (!episode.delegator) episode.delegator = shown.delegator;
   if (!episode.network) episode.network = shown.network;
+}
+
+std::uint32_t Episodes::open_facets(Symbol identity) const {
+  const auto found = open_.find(identity);
+  if (found == open_.end()) return 0;
+  std::uint32_t facets = 0;
+  for (std::size_t i = 0; i < facet_count; ++i)
+    if (found->second.facets[i].deviation.bits >= open_bits) facets |= std::uint32_t{1} << i;
+  return facets;
 }
 
 void Episodes::close(Timestamp now, std::vector<Episode>& closed) {

@@ -29,6 +29,14 @@ struct FacetEvidence {
   std::uint8_t severity = 0;   // greatest of the activities that departed in this facet
 };
 
+// When a value first departed in an episode; unlike FacetEvidence::values it keeps its place when
+// others are taken out.
+struct ValueTime {
+  Facet facet = Facet::action;
+  Symbol value;
+  Timestamp time;
+};
+
 // Departures that say little each and much together.
 struct Accumulated {
   double bits = 0;          // log2 of the e-value; 0 = nothing
@@ -44,7 +52,8 @@ struct Episode {
   double group_hours = 0;  // that its peers had been judged for
   Timestamp first, last;
   std::array<FacetEvidence, facet_count> facets;
-  std::vector<EventId> events;  // of the minutes that departed, in time order, at most 50
+  std::vector<ValueTime> value_times;  // of the first 16 values
+  std::vector<EventId> events;         // of the minutes that departed, in time order, at most 50
   std::uint64_t activities = 0, denied = 0;
   double criticality = 1;  // 1 to 5: the gravest thing done out of character; denied counts half
   ActionClasses classes;   // of everything done out of character
@@ -61,6 +70,9 @@ struct Episode {
   bool certain = false;
 
   FacetBits facet_bits() const;
+
+  // When the value first departed; the beginning of the episode where that is not known.
+  Timestamp time_of(Facet facet, Symbol value) const;
 
   // Changes and group moves take bits away from facets. This brings the lanes down in the same
   // proportion; `before` are the facets that they stand for.
@@ -80,6 +92,7 @@ struct PeerGroup {
 inline constexpr std::size_t episode_events_max = 50;
 inline constexpr std::size_t episode_actions_max = 8;
 inline constexpr std::size_t episode_values_max = 5;
+inline constexpr std::size_t episode_value_times_max = 16;
 inline constexpr std::int64_t episode_gap_seconds = 3600;
 inline constexpr std::int64_t episode_length_seconds_max = 86'400;
 
@@ -93,6 +106,9 @@ class Episodes {
   void add(std::span<const Activity> minute, PeerGroup group,
            std::span<const MinuteDeparture> departures, const LaneBits& lanes,
            const Accumulated& evidence);
+
+  // The facets in which an open episode of the identity departs by 8 bits or more, a bit for each.
+  std::uint32_t open_facets(Symbol identity) const;
 
   // Moves out every episode that nothing at or after `now` can extend.
   void close(Timestamp now, std::vector<Episode>& closed);

@@ -95,7 +95,20 @@ void explain_value(const FacetEvidence& evidence, const Names& names, Reason& re
                      : fmt::format("{} of {} peers {}", d.peers_with, d.peers_total, say.peers);
 }
 
+// What grew slowly: a day now against a day of a month ago.
+void explain_drift(const Deviation& d, Reason& reason) {
+  const double times = d.amount / std::max(d.amount_usual, 1.0);
+  const double growth = std::pow(times, 1 / std::max<double>(d.drift_days, 1)) - 1;
+  reason.seen = fmt::format(
+      "{} a day of what is counted as {}, {:.1f} times as many as {} days ago",
+      amount_text(d.facet, d.amount), info(d.facet).name, times, count_text(d.drift_days));
+  reason.expected = fmt::format("{} a day; it grew by {:.0f} % a day",
+                                amount_text(d.facet, d.amount_usual), growth * 100);
+  reason.n = d.drift_days;
+}
+
 void explain_amount(const Deviation& d, Reason& reason) {
+  if (d.drift_days > 0) return explain_drift(d, reason);
   const std::string_view noun = d.facet == Facet::bytes ? "in an hour" : info(d.facet).noun;
   reason.seen = fmt::format("{} {}", amount_text(d.facet, d.amount), noun);
   reason.expected = d.amount_high == 0 ? fmt::format("none in the {} hours since it was first seen",

@@ -28,10 +28,13 @@ struct GroupShift {
   std::vector<Symbol> identities;
 };
 
-// Finds shifts: at least `shift_identities_min` identities and `shift_share_min` of a group within
-// `shift_seconds` on one facet and value. `groupings[i]` are those of episodes[i]. Shifts
-// of the same members are one with several moves; of two groupings that see the same shift the
-// larger share wins.
+// Finds shifts: at least `shift_identities_min` identities and `shift_share_min` of a group on one
+// facet and value, within `shift_seconds` or in a run without longer pauses than
+// `shift_pause_seconds`. What counts is when the value departed, not when the episode began, so an
+// episode that was open already belongs too. Who follows within `shift_length_seconds_max` does,
+// also with few bits, as do later episodes of the members in which nothing but amounts and times
+// departs. `groupings[i]` are those of episodes[i]. Shifts that share most of their members are one
+// with several moves; of two groupings that see the same shift the larger share wins.
 // Episodes are in order of time.
 std::vector<GroupShift> find_group_shifts(const std::vector<Episode>& episodes,
                                           const std::vector<std::vector<Grouping>>& groupings);
@@ -39,6 +42,9 @@ std::vector<GroupShift> find_group_shifts(const std::vector<Episode>& episodes,
 inline constexpr std::size_t shift_identities_min = 3;
 inline constexpr double shift_share_min = 0.3;
 inline constexpr std::int64_t shift_seconds = 3600;
+inline constexpr std::int64_t shift_pause_seconds = 900;
+inline constexpr std::int64_t shift_length_seconds_max = 86'400;
 inline constexpr float shift_bits_min = 8;  // less is no news of any single member
+inline constexpr float shift_join_bits_min = 4;
 
 }  // namespace gait::detect

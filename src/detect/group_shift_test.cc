@@ -129,6 +129,35 @@ TEST(GroupShift, WhatElseAMemberDidInThatFacetStays) {
   EXPECT_EQ(evidence_of(episodes[1], Facet::region).deviation.bits, 25);
 }
 
+TEST(GroupShift, WhatIsLeftOfAnEpisodeIsNoMoreThanWhatTheMemberDidBesides) {
+  auto episodes = arrivals(3, 60);
+  evidence_of(episodes[1], Facet::action).deviation =
+      testing::departure(Facet::action, 20, Symbol{5}).deviation;
+  evidence_of(episodes[2], Facet::burst).deviation = testing::departure(Facet::burst, 8).deviation;
+  for (Episode& episode : episodes) {
+    episode = testing::with_lanes(episode);
+    episode.evidence = {9, 3, testing::at(0)};
+  }
+  const auto found = shifts(episodes, {{"g", 3}});
+  ASSERT_EQ(found.size(), 1U);
+  remove_shift(found[0], episodes);
+  EXPECT_EQ(episodes[0].bits(), 0);
+  EXPECT_GT(episodes[1].bits(), 12);
+  EXPECT_EQ(episodes[1].evidence.bits, 0) << "it had added up by the same move";
+  EXPECT_EQ(episodes[2].bits(), 0) << "a little more work is part of a move";
+}
+
+TEST(GroupShift, WhatIsCertainIsNoMoveOfAGroup) {
+  auto episodes = arrivals(3, 60);
+  episodes[1].certain = true;
+  for (Episode& episode : episodes) episode = testing::with_lanes(episode);
+  const auto found = shifts(episodes, {{"g", 3}});
+  ASSERT_EQ(found.size(), 1U);
+  remove_shift(found[0], episodes);
+  EXPECT_EQ(episodes[0].bits(), 0);
+  EXPECT_GT(episodes[1].bits(), 6);
+}
+
 class GroupFinding : public ::testing::Test {
  protected:
   Finding find(float bits, std::uint32_t members) {
@@ -137,6 +166,7 @@ class GroupFinding : public ::testing::Test {
       episodes.push_back(episode_of(words_(name), static_cast<std::int64_t>(episodes.size()) * 60,
                                     Facet::region, bits, words_("eu-west-1")));
       evidence_of(episodes.back(), Facet::region).severity = 5;
+      episodes.back() = testing::with_lanes(episodes.back());
     }
     const auto found = shifts(episodes, {{"owner payments", members}});
     EXPECT_EQ(found.size(), 1U);

@@ -60,6 +60,9 @@ std::vector<Finding> hold_budget(std::vector<Claim> claims, std::span<const Test
                                  sketch::AlertBudget& budget) {
   std::ranges::stable_sort(claims, {}, &Claim::hour);
   std::vector<Finding> told;
+  // Nothing new was judged, and yet there is something to tell: it counts as its own test.
+  const TestedCount last{claims.empty() ? 0 : claims.back().hour, claims.size(), claims.size()};
+  if (hours.empty() && !claims.empty()) hours = {&last, 1};
   std::size_t next = 0;
   for (std::size_t i = 0; i < hours.size(); ++i) {
     std::size_t end = next;
@@ -68,6 +71,15 @@ std::vector<Finding> hold_budget(std::vector<Claim> claims, std::span<const Test
     decide(std::span(claims).subspan(next, end - next), hours[i], budget, told);
     next = end;
   }
+  return told;
+}
+
+std::vector<Finding> tell_all(std::vector<Claim> claims) {
+  std::vector<Finding> told;
+  for (Claim& claim : claims)
+    if (claim.finding.certain ||
+        -std::log2(claim.finding.probability) >= sketch::AlertBudget::floor_bits)
+      told.push_back(std::move(claim.finding));
   return told;
 }
 

@@ -40,6 +40,9 @@ double weight_bits(double criticality);
 std::vector<Finding> hold_budget(std::vector<Claim> claims, std::span<const TestedCount> hours,
                                  sketch::AlertBudget& budget);
 
+// Every claim of 8 bits or more: what there would be to read without a budget.
+std::vector<Finding> tell_all(std::vector<Claim> claims);
+
 // Requested and realised, for people.
 BudgetStats budget_stats(const sketch::AlertBudget& budget);
 

@@ -109,7 +109,9 @@ Finding make_finding(Episode episode, const FindingContext& context, const Names
   episode.scale_from(before);
   finding.changes_considered.insert(finding.changes_considered.end(), episode.marks.begin(),
                                     episode.marks.end());
-  finding.certain = episode.certain;
+  finding.certain = episode.certain || context.disabled_credential;
+  if (context.disabled_credential)
+    finding.rules.emplace_back("credential used after it was disabled");
   finding.lane = lane_names[static_cast<std::size_t>(episode.lane())];
   finding.probability = std::exp2(-std::min(episode.bits(), 100.0));
   finding.method = risk_method;
@@ -117,7 +119,8 @@ Finding make_finding(Episode episode, const FindingContext& context, const Names
     finding.evidence = {episode.evidence.bits, episode.evidence.hours,
                         to_rfc3339(episode.evidence.since)};
   finding.confidence = context.confidence;
-  finding.risk = risk(finding.probability, episode.criticality, context.privilege);
+  finding.risk =
+      risk(finding.probability, episode.criticality, context.privilege, context.confidence);
   if (is_more_of_the_same(episode)) finding.risk = std::min(finding.risk, more_risk_max);
   finding.severity = severity_of(finding.risk);
   const KindInfo& kind = kind_of(episode);

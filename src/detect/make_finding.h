@@ -21,8 +21,9 @@ struct FindingContext {
   std::vector<RelatedChange> changes;
   std::vector<std::string> attack;  // technique ids of what was done out of character
   Timestamp found;
-  double privilege = 3;   // 1 to 5: the gravest of what the identity usually does
-  double confidence = 0;  // 0 to 1: how much rests on the history of the group
+  bool disabled_credential = false;  // it had been switched off or deleted before
+  double privilege = 3;              // 1 to 5: the gravest of what the identity usually does
+  double confidence = 0;             // 0 to 1: how much rests on the history of the group
 };
 
 // Makes the claim: weighs the changes, combines the evidence, explains it. The risk may come out

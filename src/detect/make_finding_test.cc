@@ -92,7 +92,8 @@ class MakeFinding : public ::testing::Test {
     return episode;
   }
   Finding make(Episode episode) {
-    return make_finding(std::move(episode), context_, words_.names(), words_.table());
+    return make_finding(testing::with_lanes(std::move(episode)), context_, words_.names(),
+                        words_.table());
   }
   testing::Words words_;
   FindingContext context_;

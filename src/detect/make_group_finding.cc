@@ -94,10 +94,11 @@ void remove_shift(const GroupShift& shift, std::vector<Episode>& episodes) {
       else
         evidence.deviation.value = evidence.values.front();
     }
-    // A little more work than usual is what a move looks like from the side of the amounts.
+    // A little more work, at other times, is what a move looks like from the side of the amounts.
     for (std::size_t f = 0; f < facet_count; ++f) {
       FacetEvidence& evidence = episodes[i].facets[f];
-      if (facet_table[f].question == Question::how_much &&
+      if ((facet_table[f].question == Question::how_much ||
+           facet_table[f].question == Question::when) &&
           evidence.deviation.bits < amount_bits_kept)
         evidence = {};
     }

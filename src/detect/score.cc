@@ -38,11 +38,12 @@ double probability(const LaneBits& lanes) {
   return std::exp2(-std::clamp(*std::ranges::max_element(lanes), 0.0, bits_max));
 }
 
-double risk(double probability, double criticality, double privilege) {
+double risk(double probability, double criticality, double privilege, double confidence) {
   const double bits = -std::log2(std::clamp(probability, std::exp2(-bits_max), 1.0));
   const double impact = 0.75 + 0.15 * (std::clamp(criticality, 1.0, 5.0) - 1);
   const double reach = 0.9 + 0.05 * (std::clamp(privilege, 1.0, 5.0) - 1);
-  return std::clamp(risk_per_bit * bits * impact * reach, 0.0, 100.0);
+  const double known = (1 + std::clamp(confidence, 0.0, 1.0)) / 2;
+  return std::clamp(risk_per_bit * bits * impact * reach * known, 0.0, 100.0);
 }
 
 }  // namespace gait::detect

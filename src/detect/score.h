@@ -26,11 +26,12 @@ double probability(const QuestionBits& bits);
 // The probability of the lane that says most.
 double probability(const LaneBits& lanes);
 
-// Risk, 0 to 100: four for each bit of improbability, scaled by what was done and by what the
-// identity may do, both 1 to 5 in the severities of the action catalogue. What was done weighs
-// 0.75 for describing things, 1.05 for an ordinary write and 1.35 for changing privileges; a
+// Risk, 0 to 100: four and a half for each bit of improbability, scaled by what was done and by
+// what the identity may do, both 1 to 5 in the severities of the action catalogue. What was done
+// weighs 0.75 for describing things, 1.05 for an ordinary write and 1.35 for changing privileges; a
 // privileged identity weighs up to 1.1, one that only reads 0.9. Neither makes a risk alone:
-// without departure the first factor is 0.
-double risk(double probability, double criticality, double privilege = 3);
+// without departure the first factor is 0. Of the risk of somebody nothing is known of yet half is
+// taken away: `confidence` is 0 to 1.
+double risk(double probability, double criticality, double privilege = 3, double confidence = 1);
 
 }  // namespace gait::detect

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cmath>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "detect/episode.h"
 #include "detect/explain.h"
+#include "detect/score.h"
 
 // Departures and episodes in few words.
 namespace gait::detect::testing {
@@ -56,6 +58,16 @@ inline Episode episode_of(Symbol identity, std::int64_t second, Facet facet, flo
   if (value) evidence.values = {value};
   episode.events = {{7, static_cast<std::uint64_t>(second) + 1}};
   episode.activities = 1;
+  return episode;
+}
+
+// With the lanes that its facets come to where no group has been learned.
+inline Episode with_lanes(Episode episode) {
+  FacetBits facets = episode.facet_bits();
+  double& burst = facets[static_cast<std::size_t>(Facet::burst)];
+  episode.lanes[static_cast<std::size_t>(Lane::volume)] = std::exchange(burst, 0);
+  episode.lanes[static_cast<std::size_t>(Lane::baseline)] =
+      -std::log2(probability(question_bits(facets)));
   return episode;
 }
 

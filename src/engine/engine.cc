@@ -16,7 +16,12 @@ constexpr std::string_view catalogue_source = "aws_cloudtrail";
 
 constexpr std::uint16_t habitual_minutes_min = 3;
 
-// So many hours of a group make half of a judgement its own.
+// Switching a credential off takes effect within minutes.
+constexpr std::int64_t disabled_seconds_min = 900;
+
+// Half of what there is to know of an identity shows in its first day, of its peers in 200
+// identity-hours.
+constexpr double confident_days = 1;
 constexpr double confident_hours = 200;
 
 // What the gravest action can add to a claim (detect/hold_budget.h).
@@ -60,6 +65,7 @@ std::string how_text(identity::ChangeMatch match) {
 // Names that people read but no parser inserts.
 void insert_fixed_names(SymbolTable& symbols) {
   for (const std::string_view name : credential_kind_names) symbols.insert(name);
+  symbols.insert("against a month ago");  // profile::drift_value
   for (char a = 'A'; a <= 'Z'; ++a)
     for (char b = 'A'; b <= 'Z'; ++b) symbols.insert(std::string{a, b});
 }
@@ -107,7 +113,9 @@ void Engine::take(std::vector<Inlet> lanes, SymbolTable symbols, const EngineOpt
   const GroupOf group = [this](Symbol identity) {
     return group_of(registry_.stated(identity, symbols_));
   };
-  fold_.run(intake, sessions_, group, {options.train_until, witness}, parallel_for);
+  fold_.run(intake, sessions_, group, {options.train_until, witness, options.settings, &feedback_},
+            parallel_for);
+  keeps_budget_ = options.settings.budget;
   fold_.for_each_credential_use([this](const CredentialUse& use) {
     registry_.credentials().add_use(use.identity, use.credential, use.kind, use.first, use.last);
   });
@@ -180,26 +188,37 @@ detect::FindingContext Engine::context_of(const detect::Episode& episode, Timest
     if (known.id != credential) continue;
     context.credential.age_days = known.age_days(episode.first);
     if (known.rotated) context.credential.rotated = to_rfc3339(*known.rotated);
+    context.disabled_credential =
+        known.disabled &&
+        episode.first.seconds() - known.disabled->seconds() > disabled_seconds_min;
   }
   for (const Symbol link : sessions_.chain(episode.credential))
     context.chain.emplace_back(symbols_.text(link));
   if (!context.chain.empty()) context.chain.push_back(context.identity);
 
   const auto& resource = episode.facets[static_cast<std::size_t>(Facet::resource)].deviation;
-  const identity::ChangeQuery query{context.identity,
-                                    facts.service,
-                                    facts.environment,
-                                    facts.owner,
-                                    symbols_.text(resource.value),
-                                    episode.first};
-  for (const identity::MatchedChange& match : changes_.near(query)) {
-    // What an identity changed itself does not explain what it did.
-    if (match.change->from_logs && match.change->by == context.identity) continue;
-    context.changes.push_back({match.change, relevance_of(match.match), how_text(match.match)});
+  // What began before a window may have come to a head in it.
+  for (const Timestamp time : {episode.first, episode.last}) {
+    const identity::ChangeQuery query{context.identity,
+                                      facts.service,
+                                      facts.environment,
+                                      facts.owner,
+                                      symbols_.text(resource.value),
+                                      time};
+    for (const identity::MatchedChange& match : changes_.near(query)) {
+      // What an identity changed itself does not explain what it did.
+      if (match.change->from_logs && match.change->by == context.identity) continue;
+      if (std::ranges::find(context.changes, match.change, &detect::RelatedChange::change) ==
+          context.changes.end())
+        context.changes.push_back({match.change, relevance_of(match.match), how_text(match.match)});
+    }
   }
   context.privilege = privilege_of(*profile);
-  const double hours = fold_.calibration().samples(episode.group);
-  context.confidence = hours / (hours + confident_hours);
+  const double days =
+      std::max(0.0, static_cast<double>(episode.first.seconds() - profile->first().seconds())) /
+      86'400;
+  context.confidence = days / (days + confident_days) * episode.group_hours /
+                       (episode.group_hours + confident_hours);
   for (const Symbol action : episode.actions) {
     for (const std::string& id : catalogue_.find(catalogue_source, symbols_.text(action)).attack)
       if (std::ranges::find(context.attack, id) == context.attack.end())
@@ -221,7 +240,9 @@ std::vector<Finding> Engine::findings(Timestamp now) {
     if (episode.certain || episode.bits() >= sketch::AlertBudget::floor_bits - most_weight_bits)
       claims.push_back(claim(std::move(episode)));
   const std::vector<detect::TestedCount> hours = fold_.take_tested();
-  std::vector<Finding> findings = detect::hold_budget(std::move(claims), hours, budget_);
+  std::vector<Finding> findings = keeps_budget_
+                                      ? detect::hold_budget(std::move(claims), hours, budget_)
+                                      : detect::tell_all(std::move(claims));
   stats_.budget = detect::budget_stats(budget_);
   std::ranges::sort(findings, [](const Finding& a, const Finding& b) {
     return std::tuple(-static_cast<int>(a.severity), -a.risk, a.time, a.identity, a.id) <

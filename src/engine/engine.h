@@ -29,6 +29,7 @@ struct Context {
 
 struct EngineOptions {
   Timestamp train_until;  // before it everything is learned and nothing reported
+  DetectionSettings settings = {};
 };
 
 // The whole way from activities to findings. Pure: time, bytes and threads are lent to it.
@@ -81,6 +82,7 @@ class Engine {
   Fold fold_;
   detect::Feedback feedback_;
   sketch::AlertBudget budget_;
+  bool keeps_budget_ = true;
   ScanStats stats_;
 };
 

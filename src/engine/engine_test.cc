@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
+#include <thread>
 
 #include "base/hash.h"
 #include "engine/testing.h"
@@ -153,6 +155,7 @@ TEST(Engine, SavedAndLoadedItKnowsTheSameAndGoesOnTheSame) {
   std::vector<Inlet> lanes = testing::one_lane(first);
   lanes[0].take(rest);
   one.take(std::move(lanes), testing::copy_of(world.symbols), {}, {}, one_after_another);
+  EXPECT_TRUE(one.findings(testing::end_of_time).empty()) << "a scan is saved when it has told";
   const std::string bytes = one.save();
   ASSERT_TRUE(two.load(bytes));
   EXPECT_TRUE(two.save() == bytes);
@@ -276,6 +279,182 @@ TEST(Engine, TheRiskOfAnIdentityIsThatOfItsWorstFinding) {
   EXPECT_EQ(identities[1].risk, 0);
   EXPECT_TRUE(
       std::ranges::is_sorted(identities.begin() + 1, identities.end(), {}, &IdentitySummary::key));
+}
+
+// Two machines are robbed, on two days.
+World two_thefts() {
+  World world;
+  world.live(20, 0, 150);
+  world.steal(7, at(120, 30));
+  world.steal(12, at(140, 30));
+  return world;
+}
+
+std::vector<Activity> between(const World& world, Timestamp from, Timestamp to) {
+  std::vector<Activity> some;
+  std::ranges::copy_if(world.activities, std::back_inserter(some),
+                       [&](const Activity& a) { return from <= a.time && a.time < to; });
+  return some;
+}
+
+std::vector<Finding> findings_of(Engine& engine, const World& world,
+                                 const std::vector<Activity>& activities) {
+  take(engine, world, activities);
+  return engine.findings(testing::end_of_time);
+}
+
+std::vector<std::string> lines_of(const std::vector<Finding>& findings) {
+  std::vector<std::string> lines;
+  for (const Finding& finding : findings) lines.push_back(text_of({finding}));
+  std::ranges::sort(lines);
+  return lines;
+}
+
+TEST(Engine, TwoScansFindWhatOneFinds) {
+  const World world = two_thefts();
+  Engine whole = engine::engine(), first = engine::engine(), second = engine::engine();
+  const auto at_once = findings_of(whole, world, world.activities);
+  ASSERT_EQ(at_once.size(), 2U) << text_of(at_once);
+  auto in_turn = findings_of(first, world, between(world, at(0), at(130)));
+  ASSERT_EQ(in_turn.size(), 1U);
+  ASSERT_TRUE(second.load(first.save()));
+  std::ranges::move(findings_of(second, world, between(world, at(130), at(150))),
+                    std::back_inserter(in_turn));
+  EXPECT_EQ(lines_of(in_turn), lines_of(at_once));
+  EXPECT_TRUE(second.save() == whole.save());
+}
+
+// Tasks on so many threads, each taking the next that is left.
+ParallelFor on_threads(std::size_t threads) {
+  return [threads](std::size_t count, const std::function<void(std::size_t)>& task) {
+    std::atomic<std::size_t> next{0};
+    std::vector<std::jthread> workers;
+    for (std::size_t t = 0; t < threads; ++t)
+      workers.emplace_back([&] {
+        for (std::size_t i = next++; i < count; i = next++) task(i);
+      });
+  };
+}
+
+TEST(Engine, AnyNumberOfThreadsFindsTheSame) {
+  const World world = stolen_key();
+  std::string expected_findings, expected_state;
+  for (const std::size_t threads : {1U, 2U, 4U}) {
+    Engine engine = engine::engine();
+    engine.take(testing::one_lane(world.activities), testing::copy_of(world.symbols), {}, {},
+                on_threads(threads));
+    const std::string found = text_of(engine.findings(testing::end_of_time));
+    const std::string state = engine.save();
+    if (threads == 1) expected_findings = found, expected_state = state;
+    EXPECT_FALSE(found.empty());
+    EXPECT_EQ(found, expected_findings) << threads;
+    EXPECT_TRUE(state == expected_state) << threads;
+  }
+}
+
+TEST(Engine, EveryFindingSaysByWhichMethodInWhichLaneAndHowSure) {
+  const World world = stolen_key();
+  Engine engine = engine::engine();
+  const auto findings = findings_of(engine, world, world.activities);
+  ASSERT_FALSE(findings.empty());
+  for (const Finding& finding : findings) {
+    EXPECT_EQ(finding.method, risk_method);
+    EXPECT_NE(std::ranges::find(lane_names, finding.lane), lane_names.end());
+    EXPECT_GT(finding.confidence, 0.5);
+    EXPECT_LT(finding.confidence, 1);
+    EXPECT_LT(finding.probability, 1e-3);
+    EXPECT_FALSE(finding.certain);
+    double shares = 0;
+    for (const Reason& reason : finding.deviations) shares += reason.share;
+    EXPECT_NEAR(shares, 1, 1e-9);
+  }
+}
+
+// What people said about each of the findings.
+Context marked(const std::vector<Finding>& findings, Mark mark) {
+  std::vector<FeedbackAct> acts;
+  for (const Finding& finding : findings)
+    acts.push_back(detect::act_on(finding, mark, at(130), "ana", "we moved"));
+  Context context;
+  context.feedback = detect::Feedback(acts);
+  return context;
+}
+
+TEST(Engine, WhatIsExpectedIsNotFoundAgain) {
+  World world;
+  world.live(20, 0, 130);
+  // One new place, and nothing else that is new.
+  for (int i = 0; i < 5; ++i) {
+    Activity& moved = world.call(7, at(120, 30 + i * 60), "iam:CreateUser", "aws:bucket/3");
+    moved.network = world.symbols.insert("AS64666 Elsewhere");
+    moved.country = {'R', 'O'};
+    moved.severity = 5;
+  }
+  Engine before = engine::engine();
+  const auto found = findings_of(before, world, world.activities);
+  ASSERT_EQ(found.size(), 1U) << text_of(found);
+  Engine after(marked(found, Mark::expected), catalogue());
+  const auto again = findings_of(after, world, world.activities);
+  EXPECT_TRUE(again.empty()) << text_of(again);
+  Engine undone(marked(found, Mark::none), catalogue());
+  EXPECT_EQ(text_of(findings_of(undone, world, world.activities)), text_of(found));
+}
+
+TEST(Engine, WhatWasConfirmedIsCertainWhenItComesAgainWhateverTheBudget) {
+  World world;
+  world.live(20, 0, 200);
+  for (const std::int64_t hour : {120, 190}) {
+    Activity& stolen = world.call(7, at(hour, 30), "iam:CreateUser", "aws:user/eve");
+    stolen.network = world.symbols.insert("AS64666 Elsewhere");
+    stolen.country = {'R', 'O'};
+    stolen.agent = world.symbols.insert("curl");
+    stolen.severity = 5;
+  }
+  Engine first = engine::engine();
+  const auto found = findings_of(first, world, between(world, at(0), at(130)));
+  ASSERT_EQ(found.size(), 1U) << text_of(found);
+  const auto again = [&](Mark mark) {
+    Engine second(marked(found, mark), catalogue(),
+                  {.findings_per_day = 0, .findings_per_day_per_1000 = 0});
+    EXPECT_TRUE(second.load(first.save()));
+    auto findings = findings_of(second, world, between(world, at(130), at(200)));
+    EXPECT_EQ(second.stats().budget.certain, findings.size());
+    return findings;
+  };
+  EXPECT_TRUE(again(Mark::none).empty()) << "there is no budget for it";
+  const auto certain = again(Mark::confirmed);
+  ASSERT_EQ(certain.size(), 1U) << text_of(certain);
+  EXPECT_TRUE(certain[0].certain);
+  EXPECT_EQ(certain[0].identity, "aws:111122223333/role/machine-7");
+  EXPECT_EQ(certain[0].time.hours(), at(190).hours());
+}
+
+TEST(Engine, HoldsTheAlertBudgetAndSaysSo) {
+  World world;
+  world.live(20, 0, 24 * 8);
+  for (std::size_t who = 0; who < 20; ++who)
+    for (std::int64_t day = 5; day < 8; ++day) {
+      const auto hour = static_cast<std::int64_t>(who) % 24;
+      world.steal(who, at(day * 24 + hour, 30));
+    }
+  const auto count = [&](double per_day, BudgetStats& stats) {
+    Engine engine({}, catalogue(),
+                  {.findings_per_day = per_day, .findings_per_day_per_1000 = per_day});
+    const auto found = findings_of(engine, world, world.activities);
+    stats = engine.stats().budget;
+    return std::ranges::count_if(found,
+                                 [](const Finding& f) { return f.severity > Severity::info; });
+  };
+  BudgetStats few, many;
+  const auto of_few = count(1, few), of_many = count(50, many);
+  EXPECT_EQ(few.requested_per_day, 1);
+  EXPECT_EQ(many.requested_per_day, 50);
+  EXPECT_NEAR(few.days, 8, 0.1);
+  EXPECT_EQ(static_cast<std::int64_t>(few.findings), of_few);
+  EXPECT_LE(of_few, 8 + 3) << "one a day, and what is graver than chance once in a year";
+  EXPECT_GT(of_few, 0);
+  EXPECT_GT(of_many, of_few);
+  EXPECT_GT(few.held_back, 0U);
 }
 
 }  // namespace

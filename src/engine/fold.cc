@@ -93,8 +93,9 @@ void Fold::fold_epoch(std::size_t shard_number, std::uint32_t epoch, const Run& 
   while (shard.next < order.size() && order[shard.next].epoch == epoch) {
     const Symbol identity = order[shard.next].identity;
     profile::Profile& profile = profile_of(shard, identity, run);
+    const auto* calibration = run.options.settings.calibration ? &calibration_ : nullptr;
     IdentityHour now{
-        profile, shard.bursts[identity], epoch / 60, {calibration_, profile.group()}, {}, {}, 0};
+        profile, shard.bursts[identity], epoch / 60, {calibration, profile.group()}, {}, {}, 0};
     while (shard.next < order.size() && order[shard.next].epoch == epoch &&
            order[shard.next].identity == identity) {
       gather_minute(shard, order);
@@ -147,11 +148,34 @@ double Fold::minutes_watched(std::uint32_t minute) const {
 
 void Fold::fold_slice(Shard& shard, std::size_t shard_number, std::span<const Activity> slice,
                       IdentityHour& now, const Run& run) {
-  now.profile.judge(slice, peers_, shard.departures);
+  const DetectionSettings& settings = run.options.settings;
+  now.profile.judge(slice, settings.peers ? peers_ : nobody_, shard.departures);
   judge_burst(shard, slice.front(), now);
+  if (!settings.facets.all())
+    std::erase_if(shard.departures, [&](const profile::Profile::Departure& d) {
+      return !settings.facets[static_cast<std::size_t>(d.deviation.facet)];
+    });
   if (!shard.departures.empty() || run.options.witness)
     judge_slice(shard, shard_number, slice, now, run);
-  now.profile.learn(slice, shard.delta);
+  learn_slice(shard, slice, now, run);
+}
+
+// An hour out of character teaches little, and nothing about what a finding is open on. What people
+// confirmed as wrong is never learned, what they approved is learned at once.
+void Fold::learn_slice(Shard& shard, std::span<const Activity> slice, IdentityHour& now,
+                       const Run& run) {
+  if (!run.options.settings.guard) return now.profile.learn(slice, shard.delta);
+  const Symbol identity = now.profile.identity();
+  if (const detect::Feedback* feedback = run.options.feedback) {
+    for (const auto& [deviation, first] : shard.departures) {
+      if (feedback->never_learn(identity, deviation.facet, deviation.value)) return;
+      if (feedback->may_learn(identity, deviation.facet, deviation.value))
+        now.profile.approve(deviation.facet, deviation.value);
+    }
+  }
+  now.profile.learn(slice, shard.delta,
+                    {profile::Profile::trust_of(detect::probability(now.lanes)),
+                     shard.episodes.open_facets(identity), shard.departures});
 }
 
 // The volume lane: the calls of this minute against the mean of all minutes.
@@ -187,7 +211,9 @@ void Fold::judge_slice(Shard& shard, std::size_t shard_number, std::span<const A
     shard.evidence_of_slice.push_back(stated);
   }
   now.lanes = now.judgement.combine(upstream_bits(slice, now.hour, run));
-  const detect::Accumulated evidence = gather_evidence(shard, slice.front().delegator, now);
+  const detect::Accumulated evidence = run.options.settings.evidence
+                                           ? gather_evidence(shard, slice.front().delegator, now)
+                                           : detect::Accumulated{};
   if (run.options.witness)
     run.options.witness(shard_number, {slice, shard.evidence_of_slice, now.profile.group(),
                                        now.lanes, evidence, &calibration_});
@@ -395,6 +421,7 @@ void Fold::save(ByteWriter& out) const {
 Status Fold::load(ByteReader& in) {
   watermark_ = in.get<Timestamp>();
   watched_since_ = in.get<Timestamp>();
+  if (watched_since_ > watermark_) in.fail();
   peers_.load(in);
   calibration_.load(in);
   for (auto& shard : shards_) shard->evidence.load(in);

@@ -11,9 +11,11 @@
 #include "detect/calibration.h"
 #include "detect/episode.h"
 #include "detect/evidence_book.h"
+#include "detect/feedback.h"
 #include "detect/hold_budget.h"
 #include "engine/intake.h"
 #include "engine/parallel.h"
+#include "model/settings.h"
 #include "profile/peers.h"
 #include "profile/store.h"
 #include "session/graph.h"
@@ -41,6 +43,8 @@ using Witness = std::function<void(std::size_t shard, const JudgedMinute& minute
 struct FoldOptions {
   Timestamp train_until;  // before it nothing is reported, all is learned
   Witness witness;        // may be empty
+  DetectionSettings settings = {};
+  const detect::Feedback* feedback = nullptr;  // what people approved or confirmed
 };
 
 // When an identity used a long-lived credential.
@@ -132,6 +136,8 @@ class Fold {
                   IdentityHour& now, const Run& run);
   void judge_slice(Shard& shard, std::size_t shard_number, std::span<const Activity> slice,
                    IdentityHour& now, const Run& run);
+  static void learn_slice(Shard& shard, std::span<const Activity> slice, IdentityHour& now,
+                          const Run& run);
   void judge_burst(Shard& shard, const Activity& activity, const IdentityHour& now) const;
   double minutes_watched(std::uint32_t minute) const;
   void close_hour(Shard& shard, const IdentityHour& now);
@@ -147,6 +153,7 @@ class Fold {
 
   std::array<std::unique_ptr<Shard>, shard_count> shards_;
   profile::Peers peers_;
+  const profile::Peers nobody_;  // for identities that are to know only themselves
   detect::Calibration calibration_;
   std::unordered_map<Symbol, Hot> hot_;
   std::vector<detect::HourSample> hours_;  // scratch

@@ -139,10 +139,10 @@ TEST(Fold, TheWitnessHearsOfEveryActivityOnce) {
   std::vector<EventId> heard;
   std::size_t departed = 0;
   run(fold, world.activities, one_after_another,
-      {{}, [&](std::size_t shard, const Activity& activity, auto departures) {
-         EXPECT_EQ(shard, shard_of(activity.identity));
-         heard.push_back(activity.event);
-         departed += !departures.empty();
+      {{}, [&](std::size_t shard, const JudgedMinute& minute) {
+         EXPECT_EQ(shard, shard_of(minute.activities.front().identity));
+         for (const Activity& activity : minute.activities) heard.push_back(activity.event);
+         departed += minute.departures.empty() ? 0 : minute.activities.size();
        }});
   std::ranges::sort(heard);
   EXPECT_EQ(heard.size(), world.activities.size());
@@ -153,7 +153,7 @@ TEST(Fold, TheWitnessHearsOfEveryActivityOnce) {
 TEST(Fold, TheWitnessChangesNothing) {
   const World world = eventful_world();
   Fold watched, alone;
-  run(watched, world.activities, one_after_another, {{}, [](auto, const auto&, auto) {}});
+  run(watched, world.activities, one_after_another, {{}, [](auto, const auto&) {}});
   run(alone, world.activities, one_after_another);
   EXPECT_TRUE(bytes_of(watched) == bytes_of(alone));
   EXPECT_EQ(watched.take_episodes(testing::end_of_time).size(),
@@ -174,7 +174,7 @@ TEST(Fold, ASessionActsOnBehalfOfTheIdentityThatMadeIt) {
   Fold fold;
   Symbol delegator;
   fold.run(intake, sessions, by_key,
-           {{}, [&](auto, const Activity& activity, auto) { delegator = activity.delegator; }},
+           {{}, [&](auto, const JudgedMinute& m) { delegator = m.activities[0].delegator; }},
            one_after_another);
   EXPECT_EQ(delegator, world.machine(2));
   std::uint64_t total = 0, linked = 0;
@@ -198,6 +198,132 @@ TEST(Fold, RemembersWhenEachLongLivedKeyWasUsed) {
   EXPECT_EQ(uses[0].first, at(0));
   EXPECT_EQ(uses[0].last, at(5));
   EXPECT_EQ(uses[1].credential, Symbol{901});
+}
+
+double lane(const JudgedMinute& minute, gait::Lane lane) {
+  return minute.lanes[static_cast<std::size_t>(lane)];
+}
+
+TEST(Fold, ABurstOfDailyBusinessIsForTheVolumeLane) {
+  World world;
+  world.live(5, 0, 72);
+  // What it does all day, at an hour and a place like any other.
+  for (int i = 0; i < 400; ++i) world.call(3, {at(71, 1200).ns + i * 100'000'000});
+  double ordinary = 0, burst = 0;
+  Fold fold;
+  run(fold, world.activities, one_after_another,
+      {at(48), [&](std::size_t, const JudgedMinute& minute) {
+         const bool before = minute.activities.front().time < at(71);
+         double& most = before ? ordinary : burst;  // lanes are those of the hour so far
+         most = std::max(most, lane(minute, gait::Lane::volume));
+       }});
+  EXPECT_GT(burst, 8);
+  EXPECT_LT(ordinary, 4);
+  const auto episodes = fold.take_episodes(testing::end_of_time);
+  const auto found = std::ranges::find(episodes, world.machine(3), &detect::Episode::identity);
+  ASSERT_NE(found, episodes.end());
+  const auto& evidence = found->facets[static_cast<std::size_t>(Facet::burst)];
+  EXPECT_GT(evidence.deviation.amount, 300);
+  EXPECT_LT(evidence.deviation.amount_usual, 5);
+}
+
+TEST(Fold, JudgesMinutesInTheFirstHourAndHoursFromThenOn) {
+  World world;
+  world.live(10, 5, 8);  // ten different minutes of the hour
+  Fold fold;
+  run(fold, world.activities, one_after_another);
+  const auto tested = fold.take_tested();
+  ASSERT_EQ(tested.size(), 12U);
+  EXPECT_TRUE(std::ranges::is_sorted(tested, {}, &detect::TestedCount::hour));
+  for (std::size_t i = 0; i < 10; ++i) EXPECT_EQ(tested[i].hour, at(5).hours()) << i;
+  EXPECT_EQ(tested[10].hour, at(6).hours());
+  EXPECT_EQ(tested[11].tested, 10U);
+  EXPECT_EQ(tested[11].identities, 10U);
+  EXPECT_TRUE(fold.take_tested().empty()) << "told once";
+}
+
+TEST(Fold, BeforeTheEndOfTrainingNothingWasTested) {
+  World world;
+  world.live(10, 0, 48);
+  Fold fold;
+  run(fold, world.activities, one_after_another, {at(44), {}});
+  const auto tested = fold.take_tested();
+  ASSERT_EQ(tested.size(), 4U);
+  EXPECT_EQ(tested.front().hour, at(44).hours());
+}
+
+TEST(Fold, TheMinutesOfTheFirstHourAreNoSamplesOfHours) {
+  World first, both;
+  first.live(10, 0, 1);
+  both.live(10, 0, 3);
+  Fold hour, hours;
+  run(hour, first.activities, one_after_another);
+  run(hours, both.activities, one_after_another);
+  EXPECT_EQ(hour.calibration().samples(profile::tenant_group), 0);
+  EXPECT_GT(hours.calibration().samples(profile::tenant_group), 10);
+  EXPECT_LE(hours.calibration().samples(profile::tenant_group), 20);
+}
+
+TEST(Fold, TheYoungAreJudgedBySecondsAndLaterByMinutes) {
+  World world;
+  for (std::int64_t hour = 0; hour < 80; ++hour)
+    for (int second = 0; second < 20; second += 2)
+      for (int twice = 0; twice < 2; ++twice) world.call(1, at(hour, second));
+  std::vector<std::size_t> slices(80), activities(80);
+  Fold fold;
+  run(fold, world.activities, one_after_another,
+      {{}, [&](std::size_t, const JudgedMinute& minute) {
+         const auto hour =
+             static_cast<std::size_t>(minute.activities[0].time.hours() - at(0).hours());
+         ++slices[hour];
+         activities[hour] += minute.activities.size();
+       }});
+  EXPECT_EQ(slices.front(), 10U);
+  EXPECT_EQ(slices.back(), 1U);
+  EXPECT_TRUE(std::ranges::is_sorted(slices, std::ranges::greater{}));
+  EXPECT_EQ(std::ranges::count(activities, 20U), 80);
+}
+
+// Machine 2 turns up from elsewhere, and an hour later machine 3 with a session; what the chain
+// lane says of machine 3. `minted`: machine 2 made that session.
+double chain_bits(bool minted, std::int64_t hours_between) {
+  World world;
+  world.live(10, 0, 100);
+  const auto elsewhere = [&](std::size_t who, Timestamp time) -> Activity& {
+    Activity& activity = world.call(who, time, "iam:ListUsers", "aws:user/root");
+    activity.network = world.symbols.insert("AS64666 Elsewhere");
+    activity.country = {'R', 'O'};
+    return activity;
+  };
+  elsewhere(2, at(99, 1000));
+  elsewhere(3, at(99 + hours_between, 1000)).credential = Symbol{900};
+  session::Graph sessions;
+  if (minted) {
+    Mint mint;
+    mint.child_credential = Symbol{900};
+    mint.parent_identity = world.machine(2);
+    mint.time = at(99);
+    sessions.add(mint);
+  }
+  Intake intake(testing::one_lane(world.activities));
+  intake.sort({}, one_after_another);
+  Fold fold;
+  double most = 0;
+  fold.run(intake, sessions, by_key,
+           {{},
+            [&](std::size_t, const JudgedMinute& minute) {
+              if (minute.activities[0].credential == Symbol{900})
+                most = std::max(most, lane(minute, gait::Lane::chain));
+            }},
+           one_after_another);
+  return most;
+}
+
+TEST(Fold, WhoeverIsOutOfCharacterForOneThatWasIsOneStory) {
+  EXPECT_GT(chain_bits(true, 1), 8);
+  EXPECT_EQ(chain_bits(false, 1), 0) << "without a session between them they are strangers";
+  EXPECT_LT(chain_bits(true, 7), chain_bits(true, 1)) << "it fades";
+  EXPECT_EQ(chain_bits(true, 60), 0) << "and is forgotten";
 }
 
 }  // namespace

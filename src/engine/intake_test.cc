@@ -27,7 +27,7 @@ ScanStats stats_of(const Intake& intake) {
   return stats;
 }
 
-TEST(Intake, OrdersByHourIdentityTimeAndEvent) {
+TEST(Intake, OrdersByEpochIdentityTimeAndEvent) {
   World world;
   world.live(30, 0, 6);
   std::ranges::reverse(world.activities);
@@ -42,9 +42,35 @@ TEST(Intake, OrdersByHourIdentityTimeAndEvent) {
       ASSERT_EQ(item.time_ns, item.activity->time.ns);
     }
     ASSERT_TRUE(std::ranges::is_sorted(order, {}, [](const Ordered& o) {
-      return std::tuple(o.hour, o.identity, o.time_ns, o.activity->event);
+      return std::tuple(o.epoch, o.identity, o.time_ns, o.activity->event);
     }));
   }
+}
+
+TEST(Intake, AnEpochIsAnHourAndInTheFirstHourAMinute) {
+  const Timestamp began = at(5, 1800);
+  const auto epoch = [&](std::int64_t hour, std::int64_t second) {
+    return epoch_of(at(hour, second), began) - static_cast<std::uint32_t>(at(0).minutes());
+  };
+  EXPECT_EQ(epoch(5, 1800), 330U);
+  EXPECT_EQ(epoch(5, 1859), 330U);
+  EXPECT_EQ(epoch(5, 1860), 331U);
+  EXPECT_EQ(epoch(5, 3599), 359U);
+  EXPECT_EQ(epoch(6, 0), 360U);
+  EXPECT_EQ(epoch(6, 3599), 360U);
+  EXPECT_EQ(epoch(7, 1), 420U);
+}
+
+TEST(Intake, BeginsToWatchWithTheFirstActivityUnlessItWatchedBefore) {
+  World world;
+  world.call(1, at(3, 30));
+  world.call(1, at(2, 40));
+  world.call(1, Timestamp{});
+  Intake fresh(one_lane(world.activities)), resumed(one_lane(world.activities));
+  fresh.sort({}, one_after_another);
+  EXPECT_EQ(fresh.watched_since(), at(2, 40));
+  resumed.sort(at(1), one_after_another, at(0));
+  EXPECT_EQ(resumed.watched_since(), at(0));
 }
 
 TEST(Intake, WhatWasDeliveredTwiceIsThereOnce) {

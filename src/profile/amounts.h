@@ -22,6 +22,9 @@ inline constexpr sketch::AmountScale amount_scale(std::size_t amount) {
                                                : sketch::AmountScale{1, 2};
 }
 
+// Silences, in whole hours between active ones.
+inline constexpr sketch::AmountScale gap_scale{1, 2};
+
 // One hour of an identity while it is open: only sums, maxima and unions, so that the order of
 // arrival inside the hour does not matter.
 struct HourRecord {

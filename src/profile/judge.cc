@@ -24,7 +24,8 @@ constexpr std::uint32_t gap_hours_min = 72;
 
 // How much of what identities do for the first time is at least this grave, by severity 1 to 5: a
 // prior, so that there is something to go by before anybody has a history. It can shift a first
-// call by 4 bits and never speaks of a call that the identity has made before.
+// call by 4 bits and never speaks of a call that the identity has made before. Alone it stays below
+// Profile::bits_min, so it counts only where weak departures do.
 constexpr std::array<double, 6> first_calls_this_grave{1, 1, 0.5, 0.25, 0.1, 0.05};
 
 // In its first hour an identity has no customs before it has been active so often.
@@ -80,6 +81,7 @@ class Judge {
       sum.peak_minute_calls += profile_.pace_->minute_calls;
     if (sum.calls == 0) return;  // only derived activities: nothing about when and how much
     judge_amounts(sum);
+    judge_drift();
     if (profile_.open_.hour != hour_) {
       judge_hour(minute.front().time);
       judge_gap();
@@ -102,18 +104,24 @@ class Judge {
   void judge_value(std::size_t counted, Symbol value, std::size_t index, double grave) {
     const FacetStats& stats = profile_.stats_[counted];
     const Facet facet = counted_facets[counted].facet;
-    // To be new is no departure: without a history it takes peers to say what is usual.
-    if (stats.windows == 0 && peers_.members(profile_.group_, facet) < peers_min) return;
+    // To be new is no departure: without a history it takes peers to say what is usual. Without
+    // either there is only how grave a first call is.
+    const bool blank = stats.windows == 0 && peers_.members(profile_.group_, facet) < peers_min;
+    if (blank && grave >= 1) return;
     const sketch::ValueSlot* slot =
         profile_.values_.find(static_cast<std::uint8_t>(facet), value.value);
-    // A value in one of eight windows or more is ordinary whatever the rest.
-    if (slot != nullptr && slot->count * 8 >= stats.windows) return;
+    // A value in one of eight windows or more is ordinary whatever the rest, unless it departed
+    // when it came and nobody else has it.
+    const bool quarantined = slot != nullptr && slot->mark != 0 && !trusted_by_peers(facet, value);
+    if (slot != nullptr && !quarantined && slot->count * 8 >= stats.windows) return;
     if (departures_.size() >= Profile::departures_max) return;
 
-    const bool known = slot != nullptr || profile_.seen(facet, value);
+    const bool known =
+        slot != nullptr || profile_.seen(facet, value) || profile_.tried(facet, value);
     if (known && !settled(stats)) return;
-    const double p =
-        known ? of_rare(stats, slot == nullptr ? 1 : slot->count) : of_new(counted, value, grave);
+    const double p = known   ? of_rare(stats, slot == nullptr ? 1 : slot->count)
+                     : blank ? grave
+                             : of_new(counted, value, grave);
     const float bits = bits_of(p * chances(profile_.minutes()));
     if (bits < options_.bits_min || already(facet, value)) return;
     Deviation deviation = start(facet, bits);
@@ -126,6 +134,11 @@ class Judge {
     deviation.peers_total = peers_.members(profile_.group_, facet);
     deviation.once_in_days = once_in_days(p, stats.windows / profile_.elapsed_days());
     departures_.push_back({deviation, static_cast<std::int32_t>(index)});
+  }
+
+  bool trusted_by_peers(Facet facet, Symbol value) const {
+    const std::uint32_t with = peers_.members_with(profile_.group_, facet, value);
+    return with >= 2 || with * 5.0 >= std::max(1U, peers_.members(profile_.group_, facet));
   }
 
   static double fresh(const FacetStats& stats) {
@@ -152,7 +165,8 @@ class Judge {
         fresh(profile_.stats_[counted]) * peers_.tail(profile_.group_, facet, value) * grave;
     const double exploring = profile_.exploring(counted);
     const double company = std::pow(peers_.newcomer(facet, value), 1 - exploring);
-    return settled(profile_.stats_[counted]) ? std::min(own, company) : company;
+    if (settled(profile_.stats_[counted])) return std::min(own, company);
+    return std::min(company, grave);
   }
 
   // Pauses before each call, against its own.
@@ -219,10 +233,38 @@ class Judge {
     return tail;
   }
 
+  // Growth over the frozen reference, as the group grows. What departs is the identity's own amount
+  // of an active day, against the same about a month ago: `minutes` is the days between.
+  void judge_drift() {
+    if (profile_.habits_ == nullptr) return;
+    for (std::size_t i = 0; i < drift_count; ++i) {
+      if (!profile_.habits_->drift.telling(i)) continue;
+      const Drift::Growth growth = profile_.habits_->drift.growth(i);
+      const double p = peers_.drift_survival(profile_.group_, i, growth.octaves);
+      const float bits = bits_of(p);
+      if (bits < options_.bits_min) continue;
+      Deviation deviation = start(amount_facets[drift_amounts[i]], bits);
+      deviation.value = drift_value();
+      deviation.drift_days = static_cast<float>(growth.days);
+      deviation.amount = growth.now;
+      deviation.amount_usual = growth.then;
+      deviation.amount_high = growth.then;
+      deviation.minutes = static_cast<float>(growth.days);
+      deviation.elapsed_windows = growth.days * 24;
+      deviation.once_in_days = once_in_days(p, 1);
+      departures_.push_back({deviation, -1});
+    }
+  }
+
+  double elapsed_hours() const {
+    const std::uint32_t own = profile_.first_hour_;
+    return own == 0 ? 0 : hour_ - own;
+  }
+
   void judge_amount(std::size_t index, double amount) {
     const sketch::AmountTail own = tail_of(index);
     const sketch::AmountScale scale = amount_scale(index);
-    const double elapsed = profile_.first_hour_ == 0 ? 0 : hour_ - profile_.first_hour_;
+    const double elapsed = elapsed_hours();
     const double reached = own.reached(own.bin_of(amount, scale));
     if (reached * 16 > elapsed + peer_hours) return;  // ordinary
     if (reached >= usual_windows_min && reached * 2 >= own.windows()) return;
@@ -267,17 +309,23 @@ class Judge {
 
   void judge_gap() {
     const std::uint32_t last = profile_.open_.hour != 0 ? profile_.open_.hour : profile_.last_hour_;
-    if (profile_.habits_ == nullptr || last == 0 || hour_ < last + 1 + gap_hours_min) return;
+    if (last == 0 || hour_ < last + 1 + gap_hours_min) return;
     const double gap = hour_ - last - 1;
-    const sketch::AmountTail& gaps = profile_.habits_->gaps;
+    // Nobody can have been silent for longer than there are logs.
+    if (profile_.habits_ == nullptr && gap * 2 > hour_ - peers_.first_hour()) return;
+    // Who has shown only a few hours is judged by the silences of its peers.
+    const sketch::AmountTail gaps =
+        profile_.habits_ == nullptr ? sketch::AmountTail{} : profile_.habits_->gaps;
     // Hours that followed the one before without a pause are gaps too, of length nothing.
-    const double active = profile_.habits_->tails[1].windows();
-    const double p = sketch::survival(gaps, gap, {1, 2}, active, 0, 0, 1);
+    const double active = profile_.active_hours();
+    const double p = profile_.habits_ == nullptr
+                         ? peers_.gap_survival(profile_.group_, gap)
+                         : sketch::survival(gaps, gap, gap_scale, active, 0, 0, 1);
     const float bits = bits_of(p);
     if (bits < options_.bits_min) return;
     Deviation deviation = start(Facet::gap, bits);
     deviation.amount = gap;
-    deviation.amount_usual = gaps.quantile(0.5, {1, 2});
+    deviation.amount_usual = gaps.quantile(0.5, gap_scale);
     deviation.amount_high = gaps.most();
     deviation.minutes = static_cast<float>(active);
     deviation.elapsed_windows = hour_ - profile_.first_hour_;
@@ -327,6 +375,11 @@ class Judge {
   std::array<Symbol, counted_count> last_{};
   std::uint32_t hour_ = 0;
 };
+
+Symbol drift_value() {
+  static const Symbol value = symbol_of("against a month ago");
+  return value;
+}
 
 void Profile::judge(std::span<const Activity> minute, const Peers& peers,
                     std::vector<Departure>& departures, const JudgeOptions& options) const {

@@ -166,6 +166,7 @@ void check_value(const Deviation& said, const Fleet& fleet, std::size_t robot) {
 }
 
 void check_amount(const Deviation& said, const Exact& exact, const std::vector<Activity>& minute) {
+  if (said.value == drift_value()) return;  // of a day against a month ago, not of an hour
   Hour now = exact.open;
   const auto hour = static_cast<std::uint32_t>(minute.front().time.hours());
   if (now.hour != hour) now = {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 
 #include "base/check.h"
 #include "base/hash.h"
@@ -18,11 +19,24 @@ std::uint64_t key_of(GroupId group, Facet facet, std::uint64_t value) {
 // More uses say nothing more.
 constexpr std::uint32_t uses_max = 1U << 30;
 
+// What everybody's habit weighs against the group's own, in windows of the group.
+constexpr double tenant_windows = 30;
+
+constexpr double days_alike = 7;
+
+// Windows that reach the amount; past the greatest one a Pareto tail goes on.
+double reaching(const sketch::GroupAmountTail& tail, double amount, sketch::AmountScale scale) {
+  const double most = tail.most();
+  if (amount <= most) return tail.reached(tail.bin_of(amount, scale)) + 1;
+  return most > 0 ? most / amount : 1;
+}
+
 }  // namespace
 
-void PeerDelta::add_value(GroupId group, Facet facet, Symbol value, bool first_of_facet) {
+void PeerDelta::add_value(GroupId group, Facet facet, Symbol value, bool first_of_facet,
+                          bool suspect) {
   for (const GroupId to : {group, tenant_group})
-    values.push_back({key_of(to, facet, value.value), to, facet, first_of_facet});
+    values.push_back({key_of(to, facet, value.value), to, facet, first_of_facet, suspect});
 }
 
 void PeerDelta::add_uses(Facet facet, Symbol value, std::uint32_t count) {
@@ -35,13 +49,23 @@ void PeerDelta::add_hour(GroupId group, const HourRecord& hour, std::uint32_t el
   const auto reached = hour.amounts();
   for (std::size_t i = 0; i < amount_count; ++i)
     if (reached[i] > 0) sums.tails[i].add(reached[i], amount_scale(i));
+  first_hour = first_hour == 0 ? hour.hour : std::min(first_hour, hour.hour);
   sums.elapsed_hours += elapsed_hours;
   sums.habitual_hours += habit != HourHabit::unknown;
   sums.new_hours += habit == HourHabit::first_time;
   ++sums.hours[(hour.hour + 72) % 168];  // 1970-01-01 was a Thursday
 }
 
+void PeerDelta::add_gap(GroupId group, std::uint32_t gap_hours) {
+  amounts[group].gaps.add(gap_hours, gap_scale);
+}
+
+void PeerDelta::add_drift(GroupId group, std::size_t drift_index, double octaves) {
+  amounts[group].drift[drift_index].add(drift_amount(octaves), drift_scale);
+}
+
 void PeerDelta::clear() {
+  first_hour = 0;
   values.clear();
   uses.clear();
   amounts.clear();
@@ -98,12 +122,52 @@ double Peers::survival(GroupId group, std::size_t amount_index, double amount) c
   return (reached + beyond) / (std::max(sums.elapsed_hours, tail.windows()) + 1);
 }
 
+double Peers::gap_survival(GroupId group, double gap_hours) const {
+  const PeerDelta::GroupHours& own = groups_[group].amounts;
+  const PeerDelta::GroupHours& all = groups_[tenant_group].amounts;
+  const double everybody = reaching(all.gaps, gap_hours, gap_scale) / (all.tails[1].windows() + 1);
+  const double reached =
+      gap_hours > own.gaps.most() ? 0 : own.gaps.reached(own.gaps.bin_of(gap_hours, gap_scale));
+  return std::min(
+      1.0, (reached + tenant_windows * everybody) / (own.tails[1].windows() + tenant_windows));
+}
+
+double Peers::drift_survival(GroupId group, std::size_t drift_index, double octaves) const {
+  const auto& own = groups_[group].amounts.drift[drift_index];
+  const auto& all = groups_[tenant_group].amounts.drift[drift_index];
+  const double amount = drift_amount(octaves);
+  // The level of a day is mostly that of the day before: a week of one identity counts as one.
+  const double reached_by_all = reaching(all, amount, drift_scale) / days_alike;
+  const double everybody =
+      std::max(reached_by_all, amount > all.most() ? reaching(all, amount, drift_scale) : 0) /
+      (all.windows() / days_alike + 1);
+  const double reached = amount > own.most() ? 0 : own.reached(own.bin_of(amount, drift_scale));
+  return std::min(1.0, (reached / days_alike + tenant_windows * everybody) /
+                           (own.windows() / days_alike + tenant_windows));
+}
+
 double Peers::new_hour_rate(GroupId group) const {
   const PeerDelta::GroupHours& sums = groups_[group].amounts;
   return (sums.new_hours + 0.5) / (sums.habitual_hours + 1);
 }
 
+// A suspect value is heard of when enough members have shown it; then all of them count.
+bool Peers::still_suspect(const PeerDelta::NewValue& value) {
+  if (find(value.key).members >= suspects_told) return false;
+  if (suspects_.size() >= suspects_max && !suspects_.contains(value.key)) return true;
+  std::uint8_t& witnesses = suspects_[value.key];
+  return ++witnesses < suspects_told;
+}
+
 void Peers::add(const PeerDelta::NewValue& value) {
+  if (!value.suspect) return add_one(value);
+  if (still_suspect(value)) return;
+  const auto witnesses = suspects_.extract(value.key);
+  const int members = witnesses.empty() ? 1 : witnesses.mapped();
+  for (int i = 0; i < members; ++i) add_one(value);
+}
+
+void Peers::add_one(const PeerDelta::NewValue& value) {
   FacetStats& stats = groups_[value.group].facets[static_cast<std::size_t>(value.facet)];
   if (value.first_of_facet) ++stats.members;
   Slot& slot = const_cast<Slot&>(find(value.key));
@@ -134,6 +198,8 @@ void Peers::apply(const PeerDelta& delta) {
     Slot& slot = const_cast<Slot&>(find(more.key));
     if (slot.key != 0) slot.uses = slot.uses > uses_max ? slot.uses : slot.uses + more.uses;
   }
+  if (delta.first_hour != 0)
+    first_hour_ = first_hour_ == 0 ? delta.first_hour : std::min(first_hour_, delta.first_hour);
   for (const auto& [group, sums] : delta.amounts) {
     for (const GroupId to : {group, tenant_group}) {
       PeerDelta::GroupHours& total = groups_[to].amounts;
@@ -142,6 +208,8 @@ void Peers::apply(const PeerDelta& delta) {
       total.habitual_hours += sums.habitual_hours;
       total.new_hours += sums.new_hours;
       for (std::size_t h = 0; h < 168; ++h) total.hours[h] += sums.hours[h];
+      total.gaps.merge(sums.gaps);
+      for (std::size_t i = 0; i < drift_count; ++i) total.drift[i].merge(sums.drift[i]);
     }
   }
 }
@@ -154,7 +222,9 @@ void Peers::grow() {
 }
 
 std::size_t Peers::memory_bytes() const {
-  return slots_.capacity() * sizeof(Slot) + groups_.capacity() * sizeof(Group);
+  constexpr std::size_t node_bytes = sizeof(std::pair<std::uint64_t, std::uint8_t>) + 16;
+  return slots_.capacity() * sizeof(Slot) + groups_.capacity() * sizeof(Group) +
+         suspects_.size() * node_bytes;
 }
 
 void Peers::save(ByteWriter& out) const {
@@ -168,6 +238,13 @@ void Peers::save(ByteWriter& out) const {
     if (slot.key != 0) used.push_back(slot);
   std::ranges::sort(used, {}, &Slot::key);  // the same state is the same bytes
   for (const Slot& slot : used) out.put(slot);
+  out.put(first_hour_);
+  const std::map<std::uint64_t, std::uint8_t> suspects(suspects_.begin(), suspects_.end());
+  out.put(static_cast<std::uint32_t>(suspects.size()));
+  for (const auto& [key, witnesses] : suspects) {
+    out.put(key);
+    out.put(witnesses);
+  }
 }
 
 void Peers::load(ByteReader& in) {
@@ -182,6 +259,13 @@ void Peers::load(ByteReader& in) {
     if (slot.key == 0 || find(slot.key).key != 0) return in.fail();
     const_cast<Slot&>(find(slot.key)) = slot;
     if (++used_ * 2 > slots_.size()) grow();
+  }
+  first_hour_ = in.get<std::uint32_t>();
+  const auto suspects = in.get<std::uint32_t>();
+  if (suspects > suspects_max) return in.fail();
+  for (std::uint32_t i = 0; i < suspects && in.ok(); ++i) {
+    const auto key = in.get<std::uint64_t>();
+    suspects_[key] = in.get<std::uint8_t>();
   }
 }
 

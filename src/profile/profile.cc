@@ -21,6 +21,13 @@ constexpr std::size_t values_learned_max = 64;
 // So many active hours show a habit.
 constexpr double habitual_hours_min = 5;
 
+// A value leaves quarantine when it has been there on so many days, over so many.
+constexpr std::uint8_t quarantine_days_min = 3;
+constexpr std::uint16_t quarantine_span_days = 7;
+
+// A day of quarantine may move this share of a facet's windows.
+constexpr unsigned quarantine_share = 50;  // one in 50: 2 %
+
 template <class Number>
 void saturating_increment(Number& number) {
   if (number != std::numeric_limits<Number>::max()) ++number;
@@ -34,8 +41,25 @@ std::uint64_t seen_key(Facet facet, Symbol value) {
   return hash_combine(value.value, static_cast<std::uint64_t>(facet));
 }
 
+// Apart from what was done and left the table: a value that is tried first and done later is new
+// then, and the peers are told of it.
+std::uint64_t tried_key(Facet facet, Symbol value) {
+  return hash_combine(seen_key(facet, value), 1);
+}
+
 std::uint16_t day_of(const Activity& activity) {
   return static_cast<std::uint16_t>(activity.time.days());
+}
+
+bool departed(Facet facet, Symbol value, const Profile::Lesson& lesson) {
+  return std::ranges::any_of(lesson.departures, [&](const Profile::Departure& d) {
+    return d.deviation.facet == facet && d.deviation.value == value &&
+           d.deviation.bits >= Profile::quarantine_bits;
+  });
+}
+
+bool is_held(Facet facet, const Profile::Lesson& lesson) {
+  return (lesson.held >> static_cast<unsigned>(facet) & 1U) != 0;
 }
 
 // Remembers which values a minute has shown already, so that each teaches once.
@@ -133,14 +157,18 @@ bool Profile::open_slice(const HourRecord& sum, std::uint32_t minute) {
   return std::has_single_bit(pace_->minute_slices);
 }
 
-void Profile::learn(std::span<const Activity> minute, PeerDelta& delta) {
+void Profile::learn(std::span<const Activity> minute, PeerDelta& delta, const Lesson& lesson) {
   const auto minute_number = static_cast<std::uint32_t>(minute.front().time.minutes());
   const std::uint32_t hour_number = minute_number / 60;
   close_hour(hour_number, delta);
   if (first_hour_ == 0) first_hour_ = std::max(hour_number, 1U);
 
   HourRecord sum = sum_up(minute);
-  const bool teaches = open_slice(sum, minute_number);
+  // One in so many of the minutes out of character counts for what is known.
+  const auto stride = static_cast<std::uint32_t>(1 / std::clamp(lesson.trust, 0.01, 1.0));
+  const bool teaches = open_slice(sum, minute_number) && minute_number % stride == 0;
+  open_trust_ =
+      std::min(open_trust_, static_cast<std::uint8_t>(std::clamp(lesson.trust, 0.0, 1.0) * 255));
   sum.peak_minute_calls = pace_->minute_calls;
   if (open_.hour != hour_number)
     open_ = sum;
@@ -157,13 +185,13 @@ void Profile::learn(std::span<const Activity> minute, PeerDelta& delta) {
     // A denied call is not something the identity does, it has only been tried; where it came from
     // is a habit like any other.
     const std::size_t from = activity.outcome == Outcome::denied ? 2 : 0;
-    for (std::size_t i = 0; i < from; ++i) remember(counted_facets[i].facet, values[i]);
+    for (std::size_t i = 0; i < from; ++i) remember_tried(counted_facets[i].facet, values[i]);
     for (std::size_t i = from; i < counted_count; ++i) {
       if (!values[i]) continue;
       present[i] = true;
       const bool first = taught.first_time(i, values[i]);
       if (!first && taught.full()) remember(counted_facets[i].facet, values[i]);
-      explore(i, first && learn_value(i, values[i], activity, teaches, delta));
+      explore(i, first && learn_value(i, values[i], activity, teaches, delta, lesson));
     }
   }
   for (std::size_t i = 0; i < counted_count; ++i)
@@ -186,26 +214,68 @@ bool Profile::seen(Facet facet, Symbol value) const {
   return seen_ != nullptr && seen_->has(seen_key(facet, value));
 }
 
+void Profile::remember_tried(Facet facet, Symbol value) {
+  if (!value) return;
+  if (seen_ == nullptr) seen_ = std::make_unique<sketch::SeenSet>();
+  seen_->add(tried_key(facet, value));
+}
+
+bool Profile::tried(Facet facet, Symbol value) const {
+  return seen_ != nullptr && seen_->has(tried_key(facet, value));
+}
+
 bool Profile::learn_value(std::size_t counted, Symbol value, const Activity& activity, bool teaches,
-                          PeerDelta& delta) {
+                          PeerDelta& delta, const Lesson& lesson) {
   FacetStats& stats = stats_[counted];
   const Facet facet = counted_facets[counted].facet;
   sketch::ValueSlot* slot = values_.find(static_cast<std::uint8_t>(facet), value.value);
-  if (slot == nullptr) return learn_new_value(counted, value, day_of(activity), delta);
+  if (slot == nullptr) return learn_new_value(counted, value, day_of(activity), delta, lesson);
+  if (slot->mark != 0 && is_held(facet, lesson)) return false;
+  if (slot->mark != 0 && day_of(activity) > slot->last_day) saturating_increment(slot->mark);
   slot->last_day = std::max(slot->last_day, day_of(activity));
-  if (!teaches) return false;
+  if (slot->mark != 0) end_quarantine(counted, *slot, delta);
+  if (!teaches || (slot->mark != 0 && !quarantine_allows(stats, *slot, lesson))) return false;
   if (slot->count == 1 && stats.once > 0)
     --stats.once, saturating_increment(stats.twice);
   else if (slot->count == 2 && stats.twice > 0)
     --stats.twice;
   saturating_increment(slot->count);
   // The peers hear of it each time its uses have doubled.
-  if (std::has_single_bit(slot->count)) delta.add_uses(facet, value, slot->count / 2U);
+  if (slot->mark == 0 && std::has_single_bit(slot->count))
+    delta.add_uses(facet, value, slot->count / 2U);
   return false;
 }
 
+// Until it has been there long enough a day of it moves little.
+bool Profile::quarantine_allows(const FacetStats& stats, const sketch::ValueSlot& slot,
+                                const Lesson& lesson) const {
+  const unsigned a_day = std::max(1U, stats.windows / quarantine_share);
+  return lesson.trust > 0 && slot.count < slot.mark * a_day;
+}
+
+void Profile::end_quarantine(std::size_t counted, sketch::ValueSlot& slot, PeerDelta& delta) {
+  if (slot.mark < quarantine_days_min || slot.last_day - slot.first_day < quarantine_span_days)
+    return;
+  slot.mark = 0;
+  const Facet facet = counted_facets[counted].facet;
+  if (stats_[counted].distinct < values_told_max)
+    delta.add_value(group_, facet, Symbol{slot.value}, false);
+}
+
+bool Profile::approve(Facet facet, Symbol value) {
+  sketch::ValueSlot* slot = values_.find(static_cast<std::uint8_t>(facet), value.value);
+  if (slot == nullptr || slot->mark == 0) return false;
+  slot->mark = 0;
+  return true;
+}
+
+std::size_t Profile::quarantined() const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      values_.slots(), [](const sketch::ValueSlot& s) { return s.value != 0 && s.mark != 0; }));
+}
+
 bool Profile::learn_new_value(std::size_t counted, Symbol value, std::uint16_t day,
-                              PeerDelta& delta) {
+                              PeerDelta& delta, const Lesson& lesson) {
   FacetStats& stats = stats_[counted];
   const Facet facet = counted_facets[counted].facet;
   const auto family = static_cast<std::uint8_t>(facet);
@@ -214,9 +284,11 @@ bool Profile::learn_new_value(std::size_t counted, Symbol value, std::uint16_t d
     remember(facet, Symbol{values_.evict_least(family)});
     --stats.kept;
   }
+  const bool suspect = departed(facet, value, lesson) || is_held(facet, lesson);
   if (!known && stats.distinct < values_told_max)
-    delta.add_value(group_, facet, value, stats.distinct == 0);
+    delta.add_value(group_, facet, value, stats.distinct == 0, suspect);
   if (!values_.insert(family, value.value, day)) return !known;
+  if (suspect) values_.find(family, value.value)->mark = 1;
   ++stats.kept;
   if (known) {
     // It has been here before, so this is its second time at least.
@@ -246,9 +318,13 @@ void Profile::age_facet(std::size_t counted) {
 }
 
 void Profile::close_hour(std::uint32_t hour_now, PeerDelta& delta) {
-  if (open_.hour == 0 || hour_now <= open_.hour) return;
+  if (open_.hour == 0 || hour_now <= open_.hour) {
+    end_day(hour_now, delta);
+    return;
+  }
   const std::uint32_t since = last_hour_ == 0 ? 1 : open_.hour - last_hour_;
   delta.add_hour(group_, open_, since, habit_of(open_.hour));
+  if (since > 1) delta.add_gap(group_, since - 1);
   if (habits_ == nullptr && young_count_ < young_hours_max) {
     if (young_ == nullptr) young_ = std::make_unique<HourRecord[]>(young_hours_max);
     young_[young_count_++] = open_;
@@ -264,6 +340,31 @@ void Profile::close_hour(std::uint32_t hour_now, PeerDelta& delta) {
   }
   last_hour_ = open_.hour;
   open_ = {};
+  open_trust_ = 255;
+  end_day(hour_now, delta);
+}
+
+// Growth is told in the hour after the day that showed it, and what is told teaches the group an
+// eighth.
+void Profile::end_day(std::uint32_t hour_now, PeerDelta& delta) {
+  if (habits_ == nullptr) return;
+  const Drift::Closed closed = habits_->drift.close_day(hour_now / 24);
+  if (!closed.day_ended) return;
+  for (std::size_t i = 0; i < drift_count; ++i)
+    if (closed.measured[i] && (!habits_->drift.telling(i) || hour_now / 24 % 8 == 0))
+      delta.add_drift(group_, i, closed.octaves[i]);
+}
+
+// An hour out of character raises a record by an octave a day at most.
+double Profile::taught_amount(std::size_t index, double amount, std::uint32_t day) {
+  const double most = habits_->tails[index].most();
+  if (open_trust_ == 255 || most == 0 || amount <= most) return amount;
+  if (raised_day_ != static_cast<std::uint16_t>(day)) raised_ = 0;
+  raised_day_ = static_cast<std::uint16_t>(day);
+  const auto bit = static_cast<std::uint8_t>(1U << index);
+  const double limit = (raised_ & bit) != 0 ? most : 2 * most;
+  raised_ = static_cast<std::uint8_t>(raised_ | bit);
+  return std::min(amount, limit);
 }
 
 HourHabit Profile::habit_of(std::uint32_t hour) const {
@@ -277,7 +378,10 @@ HourHabit Profile::habit_of(std::uint32_t hour) const {
 void Profile::teach(const HourRecord& hour, std::uint32_t gap_hours) {
   const auto amounts = hour.amounts();
   for (std::size_t i = 0; i < amount_count; ++i)
-    if (amounts[i] > 0) habits_->tails[i].add(amounts[i], amount_scale(i));
+    if (amounts[i] > 0)
+      habits_->tails[i].add(taught_amount(i, amounts[i], hour.hour / 24), amount_scale(i));
+  habits_->drift.told();
+  habits_->drift.add(hour);
   if (gap_hours > 1) habits_->gaps.add(gap_hours - 1, {1, 2});
   saturating_increment(habits_->hours[(hour.hour + 72) % 168]);
   auto& day = habits_->daily[hour.hour / 24 % habits_->daily.size()];
@@ -313,6 +417,9 @@ void Profile::save(ByteWriter& out) const {
   for (const std::uint32_t number :
        {first_hour_, last_hour_, last_minute_, activities_, denied_, minutes_})
     out.put(number);
+  out.put(open_trust_);
+  out.put(raised_);
+  out.put(raised_day_);
   out.put(young_count_);
   for (std::size_t i = 0; i < young_count_; ++i) out.put(young_[i]);
   out.put(static_cast<std::uint8_t>(habits_ != nullptr));
@@ -338,6 +445,9 @@ Profile Profile::load(ByteReader& in) {
   for (std::uint32_t* number : {&profile.first_hour_, &profile.last_hour_, &profile.last_minute_,
                                 &profile.activities_, &profile.denied_, &profile.minutes_})
     *number = in.get<std::uint32_t>();
+  profile.open_trust_ = in.get<std::uint8_t>();
+  profile.raised_ = in.get<std::uint8_t>();
+  profile.raised_day_ = in.get<std::uint16_t>();
   profile.young_count_ = in.get<std::uint8_t>();
   if (profile.young_count_ > young_hours_max) {
     in.fail();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -10,6 +11,7 @@
 #include "model/activity.h"
 #include "model/deviation.h"
 #include "profile/amounts.h"
+#include "profile/drift.h"
 #include "profile/pace.h"
 #include "profile/peers.h"
 #include "sketch/seen_set.h"
@@ -54,11 +56,18 @@ struct FacetStats {
 struct Habits {
   std::array<sketch::AmountTail, amount_count> tails;
   sketch::AmountTail gaps;                // hours of silence between active hours
+  Drift drift;                            // against a month ago
   std::array<std::uint8_t, 168> hours{};  // active hours by hour of week, Monday 00 UTC first
   std::array<std::uint16_t, 28> daily{};  // calls per day, a ring by day number
 };
 
 // The baseline of one identity: what it does, when, from where, how much, as whom.
+//
+// What is learned can be taught on purpose, so it is bounded: a value that departed when it came is
+// in quarantine (it stays rare however often it is used, and the peers do not hear of it) until it
+// has been there on 3 days over a week, or peers have it, or people approve it; an hour that was
+// out of character raises a record by an octave a day at most; and slow growth is told against a
+// frozen reference (profile/drift.h).
 //
 // Two verbs. `judge` says how a minute departs from it and changes nothing; `learn` teaches it the
 // same minute. A minute is judged as a whole before any of it is learned, each value teaches once
@@ -105,8 +114,29 @@ class Profile {
   // a minute.
   std::int64_t slice_seconds() const { return minutes_ < young_minutes ? 1 : 60; }
 
+  // How much an activity may teach, by what was judged of it.
+  struct Lesson {
+    double trust = 1;                         // 0 to 1; see trust_of
+    std::uint32_t held = 0;                   // bits of facets about which a finding is open
+    std::span<const Departure> departures{};  // as `judge` stated them
+  };
+  static constexpr float quarantine_bits = 6;  // a new value that departs so much is in quarantine
+
+  // The trust in an hour of that probability: all at 1 in 10, and in proportion below, but never
+  // nothing, so that what keeps happening becomes known.
+  static double trust_of(double probability) { return std::clamp(probability / 0.1, 0.01, 1.0); }
+
   // The same activities, learned. Denied calls teach nothing about what the identity does.
-  void learn(std::span<const Activity> minute, PeerDelta& delta);
+  void learn(std::span<const Activity> minute, PeerDelta& delta, const Lesson& lesson);
+  void learn(std::span<const Activity> minute, PeerDelta& delta) { learn(minute, delta, Lesson{}); }
+  void learn(std::span<const Activity> minute, PeerDelta& delta, double trust) {
+    learn(minute, delta, Lesson{trust, 0, {}});
+  }
+
+  // People approve of a value: it is out of quarantine. Returns whether it was in it.
+  bool approve(Facet facet, Symbol value);
+  // Values in quarantine now.
+  std::size_t quarantined() const;
 
   // Closes the open hour if `now` is past it; called by `learn` too.
   void close_hour(std::uint32_t hour_now, PeerDelta& delta);
@@ -142,22 +172,31 @@ class Profile {
   bool open_slice(const HourRecord& sum, std::uint32_t minute);
   // Returns whether the value is new. A value that is known gains only when `teaches`.
   bool learn_value(std::size_t counted, Symbol value, const Activity& activity, bool teaches,
-                   PeerDelta& delta);
-  bool learn_new_value(std::size_t counted, Symbol value, std::uint16_t day, PeerDelta& delta);
+                   PeerDelta& delta, const Lesson& lesson);
+  bool learn_new_value(std::size_t counted, Symbol value, std::uint16_t day, PeerDelta& delta,
+                       const Lesson& lesson);
+  void end_quarantine(std::size_t counted, sketch::ValueSlot& slot, PeerDelta& delta);
+  bool quarantine_allows(const FacetStats& stats, const sketch::ValueSlot& slot,
+                         const Lesson& lesson) const;
   void explore(std::size_t counted, bool found);
   double exploring(std::size_t counted) const { return exploring_[counted] / 65535.0; }
   void remember(Facet facet, Symbol value);
   bool seen(Facet facet, Symbol value) const;
+  // Tried and denied: known of the identity, but nothing that it does or that peers heard of.
+  void remember_tried(Facet facet, Symbol value);
+  bool tried(Facet facet, Symbol value) const;
   void age_facet(std::size_t counted);
   HourHabit habit_of(std::uint32_t hour) const;
   void teach(const HourRecord& hour, std::uint32_t gap_hours);
+  void end_day(std::uint32_t hour_now, PeerDelta& delta);
+  double taught_amount(std::size_t index, double amount, std::uint32_t day);
 
   Symbol identity_;
   sketch::ValueCounts values_;
   std::unique_ptr<Habits> habits_;
   std::unique_ptr<HourRecord[]> young_;    // the first hours, until there are enough for habits
   std::unique_ptr<Pace> pace_;             // none before the first activity
-  std::unique_ptr<sketch::SeenSet> seen_;  // values that had to leave the table, or were denied
+  std::unique_ptr<sketch::SeenSet> seen_;  // values that left the table or were only tried
   HourRecord open_;
   std::array<FacetStats, counted_count> stats_{};
   // The share of its latest calls that brought a new value, a decaying mean over eight of them, in
@@ -169,7 +208,15 @@ class Profile {
   std::uint32_t activities_ = 0, denied_ = 0, minutes_ = 0;
   GroupId group_ = 0;
   std::uint8_t young_count_ = 0;
+  std::uint8_t open_trust_ = 255;  // the least of the open hour, in 1/255
+  std::uint8_t raised_ = 0;        // amounts whose record a mistrusted hour has raised...
+  std::uint16_t raised_day_ = 0;   // ... on this day
 };
+
+// What a departure of an amount has as its value when it is growth over the frozen reference rather
+// than a busy hour. Then `amount` is of a day now, `amount_usual` of a day then, and `minutes` the
+// days between.
+Symbol drift_value();
 
 // Sums up activities of one minute.
 HourRecord sum_up(std::span<const Activity> minute);

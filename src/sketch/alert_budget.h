@@ -80,9 +80,9 @@ struct BudgetReport {
 //    e-values, whatever their dependence, E[V / (R + b)] <= false_share for V false findings (the
 //    proof of e-LOND, with R + b in place of R + 1); for p-values the same rule is LOND (Javanmard
 //    and Montanari, 2018) and needs independence, but E[V] <= false_share * (E[R] + b) needs only
-//    that each is super-uniform. So a day when nothing is wrong spends a tenth of the budget, not
-//    all of it: the budget is what people can look at and not a number to be filled. 200
-//    identities, 10 a day: 13.0 bits.
+//    that each is super-uniform. So a day when nothing is wrong spends a third of the budget at
+//    most, not all of it: the budget is what people can look at and not a number to be filled. 200
+//    identities, 10 a day: 11.7 bits.
 // 2. The correction, for p-values that have drifted: an integral controller over what passes the
 //    level. It rises by 0.05 bits for each, and falls by 0.05 * b a day, so that it rests where
 //    exactly the budget passes; 0 to 4 bits (a factor of 16). One hour counts as a quarter of a

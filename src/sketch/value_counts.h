@@ -16,7 +16,7 @@ struct ValueSlot {
   std::uint16_t count = 0;  // windows with it; at least 1 in a used slot
   std::uint16_t first_day = 0, last_day = 0;
   std::uint8_t family = 0;
-  std::uint8_t unused = 0;  // no padding: a slot is saved as its bytes
+  std::uint8_t mark = 0;  // of the owner; 0 when it is new
 };
 static_assert(sizeof(ValueSlot) == 16 && std::has_unique_object_representations_v<ValueSlot>);
 
