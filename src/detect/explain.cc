@@ -107,8 +107,25 @@ void explain_drift(const Deviation& d, Reason& reason) {
   reason.n = d.drift_days;
 }
 
+void explain_burst(const Deviation& d, Reason& reason) {
+  reason.seen = fmt::format("{} calls within minutes", count_text(std::round(d.amount)));
+  reason.expected = fmt::format("a mean of {:.2g} in the {} minutes that anybody was watched",
+                                d.amount_usual, count_text(d.elapsed_windows));
+  reason.n = d.elapsed_windows;
+}
+
+void explain_pause(const Deviation& d, Reason& reason) {
+  reason.seen = fmt::format("a pause of {} s between calls", count_text(std::round(d.amount)));
+  reason.expected =
+      fmt::format("usually {} s, at most {} s so far", count_text(std::round(d.amount_usual)),
+                  count_text(std::round(d.amount_high)));
+  reason.n = d.minutes;
+}
+
 void explain_amount(const Deviation& d, Reason& reason) {
   if (d.drift_days > 0) return explain_drift(d, reason);
+  if (d.facet == Facet::burst) return explain_burst(d, reason);
+  if (d.facet == Facet::cadence) return explain_pause(d, reason);
   const std::string_view noun = d.facet == Facet::bytes ? "in an hour" : info(d.facet).noun;
   reason.seen = fmt::format("{} {}", amount_text(d.facet, d.amount), noun);
   reason.expected = d.amount_high == 0 ? fmt::format("none in the {} hours since it was first seen",

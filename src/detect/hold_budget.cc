@@ -61,8 +61,8 @@ std::vector<Finding> hold_budget(std::vector<Claim> claims, std::span<const Test
   std::ranges::stable_sort(claims, {}, &Claim::hour);
   std::vector<Finding> told;
   // Nothing new was judged, and yet there is something to tell: it counts as its own test.
-  const TestedCount last{claims.empty() ? 0 : claims.back().hour, claims.size(), claims.size()};
-  if (hours.empty() && !claims.empty()) hours = {&last, 1};
+  const TestedCount only{claims.empty() ? 0 : claims.back().hour, claims.size(), claims.size()};
+  if (hours.empty() && !claims.empty()) hours = {&only, 1};
   std::size_t next = 0;
   for (std::size_t i = 0; i < hours.size(); ++i) {
     std::size_t end = next;

@@ -26,9 +26,27 @@ constexpr double confident_hours = 200;
 
 // What the gravest action can add to a claim (detect/hold_budget.h).
 constexpr double most_weight_bits = 3;
+constexpr float told_facet_bits_min = 6;
 
 // So many peers can speak for or against.
 constexpr std::uint32_t peers_min = 3;
+
+// Fewer calls than this are nobody's idea of too many, however quiet it was before.
+constexpr double calls_min = 5;
+
+bool is_handful(const detect::Episode& episode) {
+  return std::ranges::all_of(episode.facets, [](const detect::FacetEvidence& evidence) {
+    const Deviation& d = evidence.deviation;
+    if (d.bits < told_facet_bits_min) return true;
+    return info(d.facet).question == Question::how_much && d.facet != Facet::bytes &&
+           d.facet != Facet::secrets && d.facet != Facet::denials && d.amount < calls_min;
+  });
+}
+
+bool is_worth_a_claim(const detect::Episode& episode) {
+  return episode.certain || (episode.bits() >= sketch::AlertBudget::floor_bits - most_weight_bits &&
+                             !is_handful(episode));
+}
 
 std::string session_key(std::string_view identity, std::string_view credential) {
   if (credential.empty()) return {};
@@ -237,8 +255,7 @@ std::vector<Finding> Engine::findings(Timestamp now) {
   }
   std::vector<detect::Claim> claims = claim_shifts(episodes);
   for (detect::Episode& episode : episodes)
-    if (episode.certain || episode.bits() >= sketch::AlertBudget::floor_bits - most_weight_bits)
-      claims.push_back(claim(std::move(episode)));
+    if (is_worth_a_claim(episode)) claims.push_back(claim(std::move(episode)));
   const std::vector<detect::TestedCount> hours = fold_.take_tested();
   std::vector<Finding> findings = keeps_budget_
                                       ? detect::hold_budget(std::move(claims), hours, budget_)

@@ -31,6 +31,9 @@ constexpr std::array<double, 6> first_calls_this_grave{1, 1, 0.5, 0.25, 0.1, 0.0
 // In its first hour an identity has no customs before it has been active so often.
 constexpr std::uint16_t settled_windows_min = 30;
 
+// A silence counts for somebody little known when it is so many times the longest before.
+constexpr double steady_share = 4;
+
 // So many pauses show a pace.
 constexpr double pauses_min = 64;
 
@@ -307,12 +310,24 @@ class Judge {
     departures_.push_back({deviation, -1});
   }
 
+  // Whether the few hours it has shown lay close together: what comes once a week is no news a week
+  // later.
+  bool was_steady(double gap) const {
+    const auto young = profile_.young_hours();
+    if (young.size() < 2) return false;
+    double longest = 0;
+    for (std::size_t i = 1; i < young.size(); ++i)
+      longest = std::max<double>(longest, young[i].hour - young[i - 1].hour);
+    return longest * steady_share <= gap;
+  }
+
   void judge_gap() {
     const std::uint32_t last = profile_.open_.hour != 0 ? profile_.open_.hour : profile_.last_hour_;
     if (last == 0 || hour_ < last + 1 + gap_hours_min) return;
     const double gap = hour_ - last - 1;
     // Nobody can have been silent for longer than there are logs.
     if (profile_.habits_ == nullptr && gap * 2 > hour_ - peers_.first_hour()) return;
+    if (profile_.habits_ == nullptr && !was_steady(gap)) return;
     // Who has shown only a few hours is judged by the silences of its peers.
     const sketch::AmountTail gaps =
         profile_.habits_ == nullptr ? sketch::AmountTail{} : profile_.habits_->gaps;

@@ -14,6 +14,7 @@ constexpr double gain_bits = 0.05;        // of the controller, for each episode
 constexpr double bank_days_max = 2;       // of the budget
 constexpr double flood_day_share = 0.25;  // of a day's budget, that one hour counts in it at most
 constexpr double level_bits_max = 1000;   // stands for "never"
+constexpr double youth_bits_max = 3;      // one identity alone must be heard as well
 constexpr double prior_hours = 20;        // a group is taken as known for so long from the start
 constexpr std::int64_t week_hours = 168;
 
@@ -22,8 +23,8 @@ std::int64_t day_of(std::int64_t hour) { return hour / 24; }
 // What a group that is not known well has to bring on top.
 double youth_bits(const Candidate& candidate) {
   const double known = std::max(0.0, candidate.group_hours) + prior_hours;
-  const double bits = std::max(0.0, std::log2(AlertBudget::young_hours / known));
-  return candidate.peer_relative ? bits : 2 * bits;
+  const double bits = std::clamp(std::log2(AlertBudget::young_hours / known), 0.0, youth_bits_max);
+  return candidate.peer_relative ? bits / 2 : bits;
 }
 
 double bits_in(const Candidate& candidate, std::size_t lane) {

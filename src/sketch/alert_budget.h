@@ -94,9 +94,10 @@ struct BudgetReport {
 //    chance would bring less than once a year may go on to overdraw the bank by a day's budget.
 //    Beyond, even that is withheld, counted and said.
 //
-// Never fewer bits than 8 pass. A group known for less than 2,000 identity-hours has no calibrated
-// tail yet and has to bring log2(2,000 / hours) bits more, twice that when its peers do not speak
-// against it: week one of DARPA took 135 to 253 findings without (70 requested).
+// Never fewer bits than 9 pass: one hour in 512, so that a tenant of thirty identities hears of
+// chance once in three days and not every day. A group known for less than 2,000 identity-hours has
+// no calibrated tail yet and has to bring log2(2,000 / hours) bits more, half of that when its
+// peers speak against it: week one of DARPA took 135 to 253 findings without (70 requested).
 //
 // Measured on simulated streams of 200 identities whose stated bits are 1, 1.5 or 2 times what they
 // should be, through a Calibrator each for 8 groups: 0.3 to 0.9 findings a day of the 10, in week
@@ -105,7 +106,7 @@ struct BudgetReport {
 // Pure and deterministic: hours come in order, the order inside an hour does not matter.
 class AlertBudget {
  public:
-  static constexpr double floor_bits = 8;
+  static constexpr double floor_bits = 9;
   static constexpr double young_hours = 2000;
   static constexpr double correction_bits_max = 4;
 
