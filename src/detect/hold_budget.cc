@@ -9,7 +9,7 @@ namespace gait::detect {
 namespace {
 
 // By criticality 0 to 5.
-constexpr std::array<double, 6> weights{0.5, 0.5, 0.7, 1, 2.5, 5};
+constexpr std::array<double, 6> weights{0.75, 0.75, 0.8, 1, 2.5, 5};
 
 std::size_t lane_of(const Finding& finding) {
   const auto found = std::ranges::find(lane_names, finding.lane);

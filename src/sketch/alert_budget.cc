@@ -21,9 +21,10 @@ constexpr std::int64_t week_hours = 168;
 std::int64_t day_of(std::int64_t hour) { return hour / 24; }
 
 // What a group that is not known well has to bring on top.
-double youth_bits(const Candidate& candidate) {
+double youth_bits(const Candidate& candidate, double tests_per_day) {
   const double known = std::max(0.0, candidate.group_hours) + prior_hours;
-  const double bits = std::clamp(std::log2(AlertBudget::young_hours / known), 0.0, youth_bits_max);
+  const double most = std::min(youth_bits_max, std::log2(1 + tests_per_day) / 4);
+  const double bits = std::clamp(std::log2(AlertBudget::young_hours / known), 0.0, most);
   return candidate.peer_relative ? bits / 2 : bits;
 }
 
@@ -150,7 +151,7 @@ Decision AlertBudget::weigh(const Candidate& candidate) const {
     most = over;
     decision.lane = lane;
   }
-  const double youth = youth_bits(candidate);
+  const double youth = youth_bits(candidate, tests_per_day());
   decision.threshold_bits = lanes_[decision.lane].threshold_bits + youth;
   if (candidate.certain)
     decision.verdict = Verdict::certain;
