@@ -40,7 +40,7 @@ double weight_bits(double criticality);
 std::vector<Finding> hold_budget(std::vector<Claim> claims, std::span<const TestedCount> hours,
                                  sketch::AlertBudget& budget);
 
-// Every claim of 8 bits or more: what there would be to read without a budget.
+// Every claim from the floor of the budget on: what there would be to read without a budget.
 std::vector<Finding> tell_all(std::vector<Claim> claims);
 
 // Requested and realised, for people.

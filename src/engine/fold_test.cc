@@ -208,7 +208,7 @@ TEST(Fold, ABurstOfDailyBusinessIsForTheVolumeLane) {
   World world;
   world.live(5, 0, 72);
   // What it does all day, at an hour and a place like any other.
-  for (int i = 0; i < 400; ++i) world.call(3, {at(71, 1200).ns + i * 100'000'000});
+  for (int i = 0; i < 400; ++i) world.call(3, {at(71, 1200).ns + std::int64_t{i} * 100'000'000});
   double ordinary = 0, burst = 0;
   Fold fold;
   run(fold, world.activities, one_after_another,

@@ -15,7 +15,7 @@ struct DetectionSettings {
   bool guard = true;        // off: every minute teaches in full
   bool calibration = true;  // off: stated bits are taken at their word
   bool evidence = true;     // off: nothing adds up over hours and days
-  bool budget = true;       // off: every episode of 8 bits is told
+  bool budget = true;       // off: every episode above the floor is told
 };
 
 }  // namespace gait

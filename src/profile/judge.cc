@@ -264,13 +264,18 @@ class Judge {
     return own == 0 ? 0 : hour_ - own;
   }
 
+  bool is_awake_again() const {
+    const std::uint32_t last = profile_.open_.hour != 0 ? profile_.open_.hour : profile_.last_hour_;
+    return last != 0 && hour_ > last + gap_hours_min;
+  }
+
   void judge_amount(std::size_t index, double amount) {
     const sketch::AmountTail own = tail_of(index);
     const sketch::AmountScale scale = amount_scale(index);
     const double elapsed = elapsed_hours();
     const double reached = own.reached(own.bin_of(amount, scale));
     if (reached * 16 > elapsed + peer_hours) return;  // ordinary
-    if (reached >= usual_windows_min && reached * 2 >= own.windows()) return;
+    if (reached >= usual_windows_min && reached * 2 >= own.windows() && !is_awake_again()) return;
     const double prior = peers_.survival(profile_.group_, index, amount);
     const double first = prior / peers_.survival(profile_.group_, index, scale.unit);
     const double p = sketch::survival(own, amount, scale, elapsed, prior, peer_hours, first);
@@ -326,7 +331,7 @@ class Judge {
     if (last == 0 || hour_ < last + 1 + gap_hours_min) return;
     const double gap = hour_ - last - 1;
     // Nobody can have been silent for longer than there are logs.
-    if (profile_.habits_ == nullptr && gap * 2 > hour_ - peers_.first_hour()) return;
+    if (profile_.habits_ == nullptr && gap * 1.25 > hour_ - peers_.first_hour()) return;
     if (profile_.habits_ == nullptr && !was_steady(gap)) return;
     // Who has shown only a few hours is judged by the silences of its peers.
     const sketch::AmountTail gaps =
