@@ -41,7 +41,7 @@ double auc(std::span<const double> positives, std::span<const double> negatives)
   std::ranges::sort(sorted);
   double wins = 0;
   for (const double score : positives) {
-    const auto [below, above] = std::ranges::equal_range(sorted, score);
+    const auto [below, above] = std::equal_range(sorted.begin(), sorted.end(), score);
     wins += static_cast<double>(below - sorted.begin()) + static_cast<double>(above - below) / 2;
   }
   return wins / (static_cast<double>(positives.size()) * static_cast<double>(sorted.size()));

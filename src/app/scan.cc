@@ -91,10 +91,9 @@ Result<Scan> run_scan(const ScanOptions& options) {
   Workers workers(thread_count(options.threads));
   LogsRead logs = read_logs(options.paths, *scan.catalogue, networks.get(), workers);
   Scores scores(scan.engine->symbols());
-  scan.engine->take(std::move(logs.lanes), std::move(logs.symbols),
-                    {options.train_until.value_or(Timestamp{})},
-                    options.scores.empty() ? engine::Witness{} : scores.witness(),
-                    workers.parallel_for());
+  scan.engine->take(
+      std::move(logs.lanes), std::move(logs.symbols), {options.train_until.value_or(Timestamp{})},
+      options.scores.empty() ? engine::Witness{} : scores.witness(), workers.parallel_for());
   // A scan ends with its input: nothing can extend an episode any more.
   constexpr Timestamp end_of_time{std::numeric_limits<std::int64_t>::max()};
   scan.report.findings = scan.engine->findings(end_of_time);

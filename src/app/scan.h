@@ -21,7 +21,7 @@ struct ScanOptions {
   std::string scores;            // file for one line per activity; empty = none
   std::optional<Timestamp> train_until;
   double alert_budget = 10;  // findings a day of a tenant, and of every 1,000 identities
-  std::size_t threads = 0;  // 0 = as many as the machine has
+  std::size_t threads = 0;   // 0 = as many as the machine has
 };
 
 // A finished scan: what it has to say, and the engine to ask more.

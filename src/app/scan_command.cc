@@ -136,8 +136,9 @@ void add_scan(CLI::App& app, Command& chosen) {
       ->capture_default_str();
   command->add_option("--fail-on", arguments->fail_on, "exit with 1 at findings of this severity")
       ->check(CLI::IsMember({"info", "low", "medium", "high", "critical"}));
-  command->add_option("--alert-budget", scan_options.alert_budget,
-                      "findings a day, of a tenant and of every 1,000 identities")
+  command
+      ->add_option("--alert-budget", scan_options.alert_budget,
+                   "findings a day, of a tenant and of every 1,000 identities")
       ->check(CLI::Range(0.1, 10'000.0))
       ->capture_default_str();
   command->add_option("--threads", scan_options.threads, "workers; 0 is one per processor")

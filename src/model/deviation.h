@@ -29,7 +29,7 @@ struct Deviation {
   double amount_high = 0;      // the greatest of its own so far
   double elapsed_windows = 0;  // windows since it was first seen, idle ones included
 
-  float drift_days = 0;        // for a slow change: the days between then and now; amounts per day
+  float drift_days = 0;  // for a slow change: the days between then and now; amounts per day
 
   Timestamp since;         // the window of the profile begins here
   float once_in_days = 0;  // expected interval between things at least this unusual

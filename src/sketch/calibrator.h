@@ -51,9 +51,9 @@ class Calibrator {
   // in eight; multiplied by 1 + n / (n + 2000) at most, to be exact, so that the quiet of a few
   // hours adds nothing to them.
   double survival(double bits) const;
-  // The same with another prior than 2^-bits, that weighs `weight` samples: what a larger group says
-  // of the same bits. It may lie
-  // below the second floor, since there the larger group has borne it out.
+  // The same with another prior than 2^-bits, that weighs `weight` samples: what a larger group
+  // says of the same bits. It may lie below the second floor, since there the larger group has
+  // borne it out.
   double survival(double bits, double prior, double weight = prior_weight) const;
 
   double samples() const { return static_cast<double>(reached_[0]) / units; }
