@@ -457,5 +457,22 @@ TEST(Engine, HoldsTheAlertBudgetAndSaysSo) {
   EXPECT_GT(few.held_back, 0U);
 }
 
+TEST(Engine, AStateOfNothingIsAStateToGoOnFrom) {
+  const ActionCatalogue catalogue;
+  Engine first({}, catalogue);
+  first.take({}, {}, {}, {}, one_after_another);
+  (void)first.findings(testing::end_of_time);
+
+  Engine second({}, catalogue);
+  const auto loaded = second.load(first.save());
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  World world;
+  world.live(3, 0, 5);
+  second.take(testing::one_lane(world.activities), testing::copy_of(world.symbols), {}, {},
+              one_after_another);
+  EXPECT_EQ(second.fold().watched_since(), testing::at(0));
+  EXPECT_EQ(second.fold().identities(), 3U);
+}
+
 }  // namespace
 }  // namespace gait::engine

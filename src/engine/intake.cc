@@ -75,7 +75,8 @@ void Intake::sort(Timestamp watermark, const ParallelFor& parallel_for, Timestam
   if (watched_since_.ns == 0) {
     Timestamp first{std::numeric_limits<std::int64_t>::max()};
     for (const Inlet& inlet : inlets_) first = std::min(first, inlet.first_);
-    watched_since_ = first;
+    // Where nothing was read, nobody is watched yet.
+    if (first.ns != std::numeric_limits<std::int64_t>::max()) watched_since_ = first;
   }
   const std::vector<EventId> poor = poor_twins();
   parallel_for(shard_count, [&](std::size_t shard) { sort_shard(shard, watermark, poor); });
