@@ -1,7 +1,7 @@
 #include "bench/extract_passes.h"
 
 #include "base/check.h"
-#include "formats/cloudtrail.h"
+#include "formats/log_parser.h"
 #include "formats/cloudtrail_fields.h"
 #include "formats/json_frame.h"
 #include "formats/json_walk.h"
@@ -37,7 +37,7 @@ std::uint64_t parse_to_activities(std::string_view input) {
   constexpr std::size_t piece_bytes = std::size_t{1} << 20;
   SymbolTable symbols;
   const ActionCatalogue catalogue;
-  CloudTrailParser parser({symbols, catalogue, nullptr});
+  LogParser parser({symbols, catalogue, nullptr});
   parser.begin();
   std::uint64_t activities = 0;
   Batch batch;

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "app/progress.h"
-#include "formats/cloudtrail.h"
+#include "formats/log_parser.h"
 #include "ingest/input_files.h"
 #include "ingest/read_input.h"
 #include "ingest/split_ranges.h"
@@ -61,7 +61,7 @@ LogsRead read_logs(const std::vector<std::string>& paths, const ActionCatalogue&
   std::vector<ingest::ReadOutcome> outcomes(tasks.size());
   std::atomic<std::size_t> next{0};
   workers.run(workers.count(), [&](std::size_t worker) {
-    formats::CloudTrailParser parser({symbols[worker], catalogue, networks});
+    formats::LogParser parser({symbols[worker], catalogue, networks});
     Draining draining(parser, read.lanes[worker]);
     ingest::InputReader reader({.standard_input = 0, .bytes_read = progress.done()});
     Batch batch;

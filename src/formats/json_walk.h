@@ -79,6 +79,9 @@ class JsonWalk {
   JsonWalk(const char* text, const std::uint32_t* from, const std::uint32_t* end)
       : text_(text), at_(from), end_(end) {}
 
+  // A walk of the same text that stands elsewhere.
+  JsonWalk from(const std::uint32_t* at) const { return {text_, at, end_}; }
+
   bool at_end() const { return at_ >= end_; }
   char peek() const { return at_ < end_ ? text_[*at_] : '\0'; }
   const std::uint32_t* at() const { return at_; }

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "formats/json_format.h"
+
+namespace gait::formats {
+
+// One function for each format, in the file of its name. What it returns lives as long as the
+// program and never changes.
+const JsonFormat& cloudtrail();
+const JsonFormat& kubernetes();
+
+}  // namespace gait::formats
