@@ -11,6 +11,7 @@
 #include "app/exit_code.h"
 #include "app/read_logs.h"
 #include "app/scan.h"
+#include "app/show_records.h"
 #include "app/terminal.h"
 #include "ingest/files.h"
 #include "ingest/mmdb.h"
@@ -23,7 +24,8 @@ constexpr std::size_t state_bytes_max = std::size_t{8} << 30;
 
 struct Arguments {
   std::vector<std::string> paths, geo;
-  std::string context, rules, data;
+  std::string context, rules, data, input, scope;
+  bool show = false;
 };
 
 // Prints one line per thing that was looked at, and remembers whether anything was wrong.
@@ -120,7 +122,30 @@ void check_inputs(const Arguments& arguments, const ActionCatalogue& catalogue,
   list_unmapped(logs, intake, list);
 }
 
+int show(const Arguments& arguments, const ActionCatalogue& catalogue,
+         const NetworkLookup* networks) {
+  const std::vector<InputProblem> problems =
+      show_records({arguments.paths, arguments.input, arguments.scope}, catalogue, networks);
+  for (const InputProblem& problem : problems)
+    say(fmt::format("{}: {}", problem.path, problem.message));
+  return problems.empty() ? exit_done : exit_input;
+}
+
+// Only what was asked for goes to standard output.
+int show_or_complain(const Arguments& arguments) {
+  const auto catalogue = read_catalogue(arguments.rules);
+  if (!catalogue) return complain(catalogue.error().message), exit_input;
+  std::unique_ptr<NetworkLookup> networks;
+  if (!arguments.geo.empty()) {
+    auto opened = ingest::MmdbLookup::open(arguments.geo);
+    if (!opened) return complain(opened.error().message), exit_input;
+    networks = *std::move(opened);
+  }
+  return show(arguments, *catalogue, networks.get());
+}
+
 int doctor(const Arguments& arguments) {
+  if (arguments.show) return show_or_complain(arguments);
   Checklist list;
   const auto catalogue = read_catalogue(arguments.rules);
   if (!catalogue) {
@@ -146,6 +171,11 @@ void add_doctor(CLI::App& app, Command& chosen) {
   command->add_option("--geo", arguments->geo, "MMDB file; repeatable");
   command->add_option("--rules", arguments->rules, "folder with your own rules");
   command->add_option("--data", arguments->data, "folder that a scan kept its state in");
+  command->add_flag("--show", arguments->show, "print what each record of PATH becomes");
+  command->add_option("--input", arguments->input,
+                      "the format of everything, instead of finding out");
+  command->add_option("--scope", arguments->scope,
+                      "cluster, tenant or organisation where the records do not say it");
   command->callback([&chosen, arguments] { chosen = [arguments] { return doctor(*arguments); }; });
 }
 

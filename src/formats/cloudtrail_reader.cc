@@ -106,7 +106,8 @@ Reading CloudTrailReader::read(JsonWalk& walk, const char* text, bool is_claimed
   if (witness_) {
     const bool is_new = batch.counts.activities != before;
     witness_({format_name, fields.record, fields.source_ip,
-              is_new ? &batch.activities.back() : nullptr});
+              is_new ? &batch.activities.back() : nullptr,
+              why.empty() ? "a digest, an insight or the word of a service" : why});
   }
   return {Reading::Kind::whole, why};
 }

@@ -76,14 +76,16 @@ std::string_view FormatReader::add(Batch& batch) {
   }
   if (!why.empty() || !told.ignored.empty()) {
     ++(why.empty() ? batch.counts.ignored : batch.counts.malformed);
-    if (witness_) witness_({format_.name, fields_.record(), told.address, nullptr});
+    if (witness_)
+      witness_({format_.name, fields_.record(), told.address, nullptr,
+                why.empty() ? told.ignored : why});
     return why;
   }
   ++batch.counts.activities;
   Activity activity;
   fill(told, time, activity, batch);
   add_consequences(told, activity, batch);
-  if (witness_) witness_({format_.name, fields_.record(), told.address, &activity});
+  if (witness_) witness_({format_.name, fields_.record(), told.address, &activity, {}});
   batch.activities.push_back(activity);
   return {};
 }

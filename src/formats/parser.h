@@ -18,6 +18,7 @@ struct SeenRecord {
   std::string_view text;               // valid during the call
   std::string_view address;            // of the client, as the record writes it
   const Activity* activity = nullptr;  // what it became, if anything
+  std::string_view why;                // it became nothing
 };
 using RecordWitness = std::function<void(const SeenRecord&)>;
 

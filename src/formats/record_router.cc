@@ -199,7 +199,7 @@ Reading RecordRouter::unknown(JsonWalk& walk, const char* text, Batch& batch) {
   ++batch.counts.records;
   ++batch.counts.malformed;
   if (context_.witness)
-    context_.witness({{}, {text + from, walk.end_offset() - from}, {}, nullptr});
+    context_.witness({{}, {text + from, walk.end_offset() - from}, {}, nullptr, unknown_format});
   return {Reading::Kind::whole, unknown_format};
 }
 

@@ -34,9 +34,11 @@ bool same_letters(char a, char b) {
 
 // The segment behind `/<lower>/` in a path such as a resource id.
 std::string_view segment_behind(std::string_view path, std::string_view lower) {
-  const auto found = std::ranges::search(path, lower, same_letters);
-  if (found.empty()) return {};
-  const std::string_view rest(found.end(), static_cast<std::size_t>(path.end() - found.end()));
+  const auto found =
+      std::search(path.begin(), path.end(), lower.begin(), lower.end(), same_letters);
+  if (found == path.end()) return {};
+  const std::string_view rest =
+      path.substr(static_cast<std::size_t>(found - path.begin()) + lower.size());
   return rest.substr(0, rest.find('/'));
 }
 
