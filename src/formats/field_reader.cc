@@ -14,10 +14,6 @@ bool is_value_name(std::string_view name) {
   return name == "value" || name == "newValue" || name.ends_with("Value");
 }
 
-// Eight bytes whose letters are made small. Other signs may change too: a filter, behind which
-// whole names are compared.
-constexpr std::uint64_t folded(std::uint64_t head) { return head | 0x2020'2020'2020'2020ULL; }
-
 bool same_letters(std::string_view text, std::string_view lower) {
   const auto is_same = [](char c, char small) {
     return (c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c) == small;
@@ -93,10 +89,10 @@ bool FieldReader::inside(JsonWalk& walk, const FieldTable::Node& node) {
 bool FieldReader::object(JsonWalk& walk, const FieldTable::Node& node) {
   const bool any_case = table_.letters_ == FieldTable::Case::ignored;
   return walk.object([&](const JsonKey& key) {
+    if ((node.heads & FieldTable::head_bit(key.head)) == 0) return walk.skip();
     for (const FieldTable::Member& member : node.members) {
       const bool is_it =
-          any_case ? folded(member.head) == folded(key.head) && same_letters(key.text, member.name)
-                   : member.head == key.head && key.is(member.name);
+          any_case ? same_letters(key.text, member.name) : key.is(member.name, member.head);
       if (is_it) return value(walk, table_.nodes_[member.node]);
     }
     return walk.skip();

@@ -89,8 +89,11 @@ std::uint16_t FieldTable::node_behind(std::uint16_t node, const PathStep& step) 
     return behind;
   };
   switch (step.kind) {
-    case PathStep::Kind::member:
-      return named(&Node::members, letters_ == Case::ignored ? lower(step.name) : step.name);
+    case PathStep::Kind::member: {
+      const std::string name = letters_ == Case::ignored ? lower(step.name) : step.name;
+      nodes_[node].heads |= head_bit(key_head(name));
+      return named(&Node::members, name);
+    }
     case PathStep::Kind::keyed:
       return named(&Node::keyed, step.name);
     case PathStep::Kind::element: {

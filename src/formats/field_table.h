@@ -57,6 +57,7 @@ class FieldTable {
   struct Node {
     std::vector<Member> members, keyed;
     std::vector<Element> elements;
+    std::uint64_t heads = 0;  // a bit for each member, by `head_bit`: most keys are none of them
     std::uint16_t any = none;
     std::uint16_t slot = none;  // the value itself
     bool is_list = false;       // its elements are the objects of the next level
@@ -70,6 +71,15 @@ class FieldTable {
     std::uint16_t root = none;
     std::vector<std::uint16_t> slots;  // those that its objects fill
   };
+
+  // Eight bytes whose letters are made small. Other signs may change too: a filter, behind which
+  // whole names are compared.
+  static constexpr std::uint64_t folded(std::uint64_t head) {
+    return head | 0x2020'2020'2020'2020ULL;
+  }
+  static constexpr std::uint64_t head_bit(std::uint64_t head) {
+    return std::uint64_t{1} << (folded(head) * 0x9e37'79b9'7f4a'7c15ULL >> 58);
+  }
 
   Status add(std::string_view path, std::uint16_t slot);
   Result<std::size_t> level_below(std::size_t level, const std::string& rows,

@@ -18,6 +18,13 @@ FieldTable table_of(const JsonFormat& format) {
   return *std::move(table);
 }
 
+std::vector<std::size_t> fields_that_decide(Part answer, const JsonFormat& format) {
+  std::vector<std::size_t> fields;
+  for (std::size_t i = 0; i < format.fields.size(); ++i)
+    if (decides(format.fields[i].part, answer)) fields.push_back(i);
+  return fields;
+}
+
 }  // namespace
 
 FormatReader::FormatReader(const JsonFormat& format, const ParserContext& context, Naming& naming)
@@ -27,6 +34,9 @@ FormatReader::FormatReader(const JsonFormat& format, const ParserContext& contex
       naming_(naming),
       table_(table_of(format)),
       fields_(table_.fields()),
+      caller_fields_(fields_that_decide(Part::caller, format)),
+      deed_fields_(fields_that_decide(Part::deed, format)),
+      resource_fields_(fields_that_decide(Part::resource, format)),
       callers_(8192),
       deeds_(1024),
       resources_(16'384) {
@@ -67,12 +77,10 @@ std::string_view FormatReader::add(Batch& batch) {
   format_.tell(fields_, told);
   Timestamp time = told.when;
   const bool is_timed = read_time(told, time);
-  const KnownDeed* what = nullptr;
   std::string_view why = told.malformed;
   if (why.empty() && told.ignored.empty()) {
     if (!is_timed) why = "a time that cannot be read";
-    what = &deed();
-    if (why.empty() && !what->action) why = "no action";
+    if (why.empty() && !deed().action) why = "no action";
   }
   if (!why.empty() || !told.ignored.empty()) {
     ++(why.empty() ? batch.counts.ignored : batch.counts.malformed);
@@ -124,18 +132,17 @@ void FormatReader::fill(const Told& told, Timestamp time, Activity& activity, Ba
   activity.derived = told.derived;
 }
 
-std::uint64_t FormatReader::hash_of(Part part) const {
+std::uint64_t FormatReader::hash_of(const std::vector<std::size_t>& fields) const {
   std::uint64_t hash = hash64(fields_.scope());
-  for (std::size_t i = 0; i < format_.fields.size(); ++i) {
-    if (!decides(format_.fields[i].part, part)) continue;
-    const std::string_view raw = fields_.raw(i);
-    if (!raw.empty()) hash = hash_combine(hash + i, hash64(raw));
+  for (const std::size_t field : fields) {
+    const std::string_view raw = fields_.raw(field);
+    if (!raw.empty()) hash = hash_combine(hash + field, hash64(raw));
   }
   return hash;
 }
 
 const FormatReader::KnownCaller& FormatReader::caller(Batch& batch) {
-  return callers_.get(hash_of(Part::caller), [&] {
+  return callers_.get(hash_of(caller_fields_), [&] {
     const Caller caller = format_.caller(fields_);
     KnownCaller known;
     known.identity =
@@ -153,7 +160,7 @@ const FormatReader::KnownCaller& FormatReader::caller(Batch& batch) {
 }
 
 const FormatReader::KnownDeed& FormatReader::deed() {
-  return deeds_.get(hash_of(Part::deed), [&] {
+  return deeds_.get(hash_of(deed_fields_), [&] {
     const Deed deed = format_.deed(fields_);
     KnownDeed known;
     if (deed.action.empty()) return known;
@@ -168,7 +175,7 @@ const FormatReader::KnownDeed& FormatReader::deed() {
 }
 
 Symbol FormatReader::resource() {
-  return resources_.get(hash_of(Part::resource),
+  return resources_.get(hash_of(resource_fields_),
                         [&] { return naming_.name(format_.resource(fields_)); });
 }
 

@@ -35,7 +35,7 @@ class FormatReader final : public RecordReader {
   void take_row(Batch& batch);
   std::string_view add(Batch& batch);
   bool read_time(const Told& told, Timestamp& time) const;
-  std::uint64_t hash_of(Part part) const;
+  std::uint64_t hash_of(const std::vector<std::size_t>& fields) const;
   const KnownCaller& caller(Batch& batch);
   const KnownDeed& deed();
   Symbol resource();
@@ -49,6 +49,7 @@ class FormatReader final : public RecordReader {
   Naming& naming_;
   FieldTable table_;
   Fields fields_;
+  std::vector<std::size_t> caller_fields_, deed_fields_, resource_fields_;
 
   Memo<KnownCaller> callers_;
   Memo<KnownDeed> deeds_;

@@ -52,7 +52,8 @@ struct Changed {
   std::string credential;  // id of the credential it is about
 };
 
-// Everything else that one record says. Views must outlive the call: into the record, or constant.
+// Everything else that one record says. Views must outlive the call: `Fields::raw`, or constants.
+// The framework unescapes what it needs.
 struct Told {
   std::string_view ignored;    // why the record is no activity, or empty
   std::string_view malformed;  // what is missing, or empty: `no verb`

@@ -169,10 +169,10 @@ class Kubernetes final : public JsonFormat {
   std::string resource(const Fields& f) const override { return object_path(f); }
 
   void tell(const Fields& f, Told& told) const override {
-    told.event = f[audit_id];
-    told.time = f.either(received, stage_time);
-    told.address = f[source_ip];
-    told.user_agent = f[user_agent];
+    told.event = f.raw(audit_id);
+    told.time = f.raw(f.has(received) ? received : stage_time);
+    told.address = f.raw(source_ip);
+    told.user_agent = f.raw(user_agent);
     told.outcome = outcome_of(f);
     if (f.is(stage, "RequestReceived")) told.ignored = "a stage before the outcome is known";
     if (f.has(issued_id))

@@ -1,4 +1,4 @@
-// Arbitrary bytes as CloudTrail: whole, in two pieces, and redacted. Any way of cutting the input
+// Arbitrary bytes as a log of any format: whole, in two pieces, and redacted. Any way of cutting the input
 // must give the same activities, and what is redacted must stay redacted.
 #include <algorithm>
 #include <cstddef>
