@@ -38,6 +38,8 @@ std::string class_names(ActionClasses classes) {
   return names;
 }
 
+std::string time_text(Timestamp time) { return time.ns == 0 ? "no time" : to_rfc3339(time); }
+
 // Prints records as a parser meets them.
 class Printer {
  public:
@@ -46,7 +48,7 @@ class Printer {
   void print(const formats::SeenRecord& record) {
     const Activity* activity = record.activity;
     fmt::print("{}\n", joined({record.format.empty() ? "unknown" : record.format,
-                               activity == nullptr ? "" : to_rfc3339(activity->time),
+                               activity == nullptr ? "" : time_text(activity->time),
                                activity == nullptr ? "" : text(activity->action)}));
     if (activity == nullptr)
       print_line("nothing", std::string(record.why));

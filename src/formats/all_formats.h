@@ -8,5 +8,6 @@ namespace gait::formats {
 // program and never changes.
 const JsonFormat& cloudtrail();
 const JsonFormat& kubernetes();
+const JsonFormat& gcp_audit();
 
 }  // namespace gait::formats

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/hash.h"
 #include "formats/json_walk.h"
@@ -16,6 +18,14 @@ FieldTable table_of(const JsonFormat& format) {
   auto table = FieldTable::make(paths, format.letters);
   check(static_cast<bool>(table), "the fields of a format make a table");
   return *std::move(table);
+}
+
+// An action with several names in the catalogue is all that any of them says.
+void join(const ActionFacts& other, ActionFacts& facts) {
+  if (other.classes.bits == 0) return;
+  facts.access = facts.classes.bits == 0 ? other.access : std::max(facts.access, other.access);
+  facts.classes.bits |= other.classes.bits;
+  facts.severity = std::max(facts.severity, other.severity);
 }
 
 std::vector<std::size_t> fields_that_decide(Part answer, const JsonFormat& format) {
@@ -164,12 +174,12 @@ const FormatReader::KnownDeed& FormatReader::deed() {
     const Deed deed = format_.deed(fields_);
     KnownDeed known;
     if (deed.action.empty()) return known;
+    const std::string_view source = deed.source.empty() ? format_.name : deed.source;
     known.action = naming_.name(deed.action);
-    const ActionFacts facts =
-        catalogue_.find(deed.source.empty() ? format_.name : deed.source, deed.action);
-    known.facts = facts;
-    const bool catalogue_says = facts.classes.bits != 0 || deed.access == Access::unknown;
-    known.access = catalogue_says ? facts.access : deed.access;
+    known.facts = catalogue_.find(source, deed.action);
+    for (const std::string& other : deed.also) join(catalogue_.find(source, other), known.facts);
+    const bool catalogue_says = known.facts.classes.bits != 0 || deed.access == Access::unknown;
+    known.access = catalogue_says ? known.facts.access : deed.access;
     return known;
   });
 }

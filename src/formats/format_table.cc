@@ -12,6 +12,7 @@ std::span<const JsonFormat* const> json_formats() {
   static const std::array formats{
       &cloudtrail(),
       &kubernetes(),
+      &gcp_audit(),
   };
   return formats;
 }

@@ -32,6 +32,7 @@ struct Caller {
 // What was done, as the catalogue calls it.
 struct Deed {
   std::string action;               // empty = the record says none
+  std::vector<std::string> also;    // other names under which the catalogue may know it
   std::string_view source;          // of the catalogue; empty = the name of the format
   Access access = Access::unknown;  // where the record says it; counts when the catalogue does not
 };

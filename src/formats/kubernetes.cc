@@ -1,10 +1,11 @@
-// Kubernetes audit, `audit.k8s.io/v1`:
-// https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/
+// Kubernetes audit, `audit.k8s.io/v1`, as an API server, EKS and AKS write it; GKE's is in
+// gcp_audit.cc. https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/
 #include <fmt/format.h>
 
-#include <array>
-
 #include "formats/all_formats.h"
+#include "formats/aws_arn.h"
+#include "formats/kubernetes_user.h"
+#include "formats/log_time.h"
 
 namespace gait::formats {
 namespace {
@@ -18,7 +19,6 @@ enum Field : std::size_t {
   uri,
   user,
   impersonated,
-  groups,
   credential_id,
   pod_name,
   pod_uid,
@@ -26,25 +26,22 @@ enum Field : std::size_t {
   aws_arn,
   legacy_token,
   issued_id,
+  bound_pod,
+  issued_until,
   api_group,
   kind,
   subresource,
   space,
   object,
-  created,
+  created_name,
+  runs_as,
+  secret_type,
   code,
   source_ip,
   user_agent,
 };
 
-// Whoever writes a namespaced thing names it; what has no namespace is of the cluster.
-std::string object_path(const Fields& f) {
-  const std::string_view name = f.either(object, created);
-  std::string path(f[space]);
-  for (const std::string_view part : {f[kind], name})
-    if (!part.empty()) path.append(path.empty() ? "" : "/").append(part);
-  return path;
-}
+constexpr std::string_view of_auth = "user.extra['authentication.kubernetes.io/";
 
 Outcome outcome_of(const Fields& f) {
   const double status = f.number(code);
@@ -54,101 +51,110 @@ Outcome outcome_of(const Fields& f) {
   return status == 429 ? Outcome::throttled : Outcome::error;
 }
 
-struct Account {
-  std::string_view space, name;
-};
-
-// `system:serviceaccount:<namespace>:<name>`
-std::optional<Account> service_account(std::string_view user) {
-  constexpr std::string_view prefix = "system:serviceaccount:";
-  if (!user.starts_with(prefix)) return std::nullopt;
-  user.remove_prefix(prefix.size());
-  const std::size_t colon = user.find(':');
-  if (colon == std::string_view::npos) return std::nullopt;
-  return Account{user.substr(0, colon), user.substr(colon + 1)};
+// The role or user of AWS that EKS let in: `arn:aws:iam::111122223333:role/deploy`.
+void name_aws_caller(std::string_view arn, Caller& who) {
+  const AwsArn parts = parse_arn(arn);
+  const std::string_view role = role_name_of_arn(arn);
+  const bool is_user = parts.resource.starts_with("user/");
+  if (role.empty() && !is_user) return;
+  who.key = fmt::format("aws:{}/{}/{}", parts.account, is_user ? "user" : "role",
+                        is_user ? last_segment(parts.resource) : role);
+  who.type = is_user ? PrincipalType::api_key : PrincipalType::role;
+  who.human = Human::unknown;
+  who.reason = "an AWS principal that the cluster lets in";
 }
 
-// Fills in who a user name stands for.
-void name_user(std::string_view user, std::string_view cluster, Caller& who) {
-  const auto say = [&](std::string key, PrincipalType type, Human human, std::string_view reason) {
-    who.key = std::move(key);
-    who.type = type;
-    who.human = human;
-    who.reason = reason;
-  };
-  if (const auto account = service_account(user))
-    return say(fmt::format("k8s:{}/sa/{}/{}", cluster, account->space, account->name),
-               PrincipalType::service_account, Human::no, "a Kubernetes service account");
-  if (user.starts_with("system:node:"))
-    return say(fmt::format("k8s:{}/node/{}", cluster, user.substr(12)),
-               PrincipalType::cloud_service, Human::no, "a node of the cluster");
-  if (user == "system:anonymous")
-    return say(fmt::format("k8s:{}/anonymous", cluster), PrincipalType::anonymous, Human::unknown,
-               "not authenticated");
-  for (const std::string_view prefix : {"system:", "eks:", "aksService", "gke-"})
-    if (user.starts_with(prefix))
-      return say(fmt::format("k8s:{}/component/{}", cluster, user), PrincipalType::cloud_service,
-                 Human::no, "a component of the cluster");
-  if (user.ends_with(".gserviceaccount.com"))
-    return say(fmt::format("gcp:sa/{}", user), PrincipalType::service_account, Human::no,
-               "a Google service account");
-  const bool is_person = user.find('@') != std::string_view::npos;
-  say(fmt::format("k8s:{}/user/{}", cluster, user), PrincipalType::unknown,
-      is_person ? Human::yes : Human::unknown,
-      is_person ? "its name is a mail address" : "a user name that says nothing");
+CredentialKind credential_kind(const Fields& f) {
+  if (f.has(aws_key) || f.raw(credential_id).starts_with("JTI=")) return CredentialKind::ephemeral;
+  if (f.has(credential_id) || f.has(legacy_token)) return CredentialKind::long_lived;
+  // The token of a secret: bound ones name their pod.
+  const bool is_account = kubernetes_account(f.raw(user)).has_value();
+  return is_account && !f.has(pod_name) ? CredentialKind::long_lived : CredentialKind::unknown;
+}
+
+// A request that made a token: its credential is the one that the answer's annotation names.
+void tell_mint(const Fields& f, Told& told) {
+  Minted minted;
+  minted.credential = f[issued_id];
+  minted.identity = kubernetes_account_key(f.scope(), f[space], f[object]);
+  minted.subject = f[bound_pod];
+  read_log_time(f[issued_until], minted.expires);
+  told.minted = std::move(minted);
+}
+
+void tell_change(const Fields& f, Told& told) {
+  const std::string_view what = f.raw(kind);
+  if (is_kubernetes_workload(what) && !f.has(subresource)) {
+    told.changed = Changed{ChangeType::deployment, {}, {}};
+    if (f.has(runs_as))
+      told.changed->subject = kubernetes_account_key(f.scope(), f[space], f[runs_as]);
+  } else if (what == "serviceaccounts" && f.is(verb, "delete")) {
+    told.changed = Changed{
+        ChangeType::offboarding, kubernetes_account_key(f.scope(), f[space], f[object]), {}};
+  } else if (what == "secrets" && f.is(secret_type, "kubernetes.io/service-account-token")) {
+    told.changed = Changed{ChangeType::credential_created, {}, {}};
+  }
 }
 
 class Kubernetes final : public JsonFormat {
  public:
   Kubernetes() {
-    name = "kubernetes";
-    marks = {{{"apiVersion", "audit.k8s.io/*"}, {"auditID", ""}},
-             {{"auditID", ""}, {"verb", ""}, {"requestURI", ""}}};
     constexpr Part who = Part::caller, what = Part::deed, on = Part::resource;
+    static const std::string extra_credential = std::string(of_auth) + "credential-id'][0]",
+                             extra_pod = std::string(of_auth) + "pod-name'][0]",
+                             extra_pod_uid = std::string(of_auth) + "pod-uid'][0]",
+                             extra_key = std::string("user.extra.accessKeyId[0]|") +
+                                         std::string(of_auth) + "accessKeyId'][0]",
+                             extra_arn = std::string("user.extra.canonicalArn[0]|") +
+                                         std::string(of_auth) + "canonicalArn'][0]";
+    name = "kubernetes";
+    marks = {{{"apiVersion", "audit.k8s.io/*"}, {"verb", ""}}, {{"kind", "Event"}, {"verb", ""}}};
     fields = {
         {"requestReceivedTimestamp"},
         {"stageTimestamp"},
         {"auditID"},
         {"stage"},
         {"verb", what},
-        {"requestURI"},
+        {"requestURI", what},
         {"user.username", who},
         {"impersonatedUser.username", who},
-        {"user.groups[0]", who},
-        {"user.extra['authentication.kubernetes.io/credential-id'][0]", who},
-        {"user.extra['authentication.kubernetes.io/pod-name'][0]", who},
-        {"user.extra['authentication.kubernetes.io/pod-uid'][0]", who},
-        {"user.extra.accessKeyId[0]|user.extra['authentication.kubernetes.io/accessKeyId'][0]",
-         who},
-        {"user.extra.canonicalArn[0]|user.extra['authentication.kubernetes.io/canonicalArn'][0]",
-         who},
+        {extra_credential, who},
+        {extra_pod, who},
+        {extra_pod_uid, who},
+        {extra_key, who},
+        {extra_arn, who},
         {"annotations['authentication.k8s.io/legacy-token']", who},
         {"annotations['authentication.kubernetes.io/issued-credential-id']"},
+        {"requestObject.spec.boundObjectRef.uid"},
+        {"responseObject.status.expirationTimestamp"},
         {"objectRef.apiGroup", what},
         {"objectRef.resource", what | on},
         {"objectRef.subresource", what},
         {"objectRef.namespace", on},
         {"objectRef.name", on},
-        {"responseObject.metadata.name", on},
+        {"responseObject.metadata.name|requestObject.metadata.name", on},
+        {"requestObject.spec.template.spec.serviceAccountName"},
+        {"requestObject.type"},
         {"responseStatus.code"},
         {"sourceIPs[0]"},
         {"userAgent"},
     };
   }
 
-  bool owns(const Fields& f) const override { return f.has(audit_id) && f.has(verb); }
+  bool owns(const Fields& f) const override { return f.has(verb) && (f.has(kind) || f.has(uri)); }
 
   // Who is impersonated acts; who impersonates is behind it.
   Caller caller(const Fields& f) const override {
     Caller who;
     who.account = f.scope();
-    name_user(f[user], f.scope(), who);
+    name_kubernetes_user(f[user], f.scope(), who);
+    if (f.has(aws_arn)) name_aws_caller(f[aws_arn], who);
     if (f.has(impersonated)) {
       who.delegator = who.key;
-      name_user(f[impersonated], f.scope(), who);
+      name_kubernetes_user(f[impersonated], f.scope(), who);
     }
     who.workload = f[pod_name];
-    who.credential = f.either(credential_id, aws_key);
+    who.credential = f[f.has(aws_key) ? aws_key : credential_id];
     who.session = f[pod_uid];
     who.credential_kind = credential_kind(f);
     return who;
@@ -156,43 +162,33 @@ class Kubernetes final : public JsonFormat {
 
   // `create core/pods/exec`; what has no object is a verb and a path.
   Deed deed(const Fields& f) const override {
-    if (!f.has(verb)) return {};
     Deed deed;
-    deed.access = is_read(f[verb]) ? Access::read : Access::write;
-    if (!f.has(kind)) return deed.action = std::string(f[verb]), deed;
-    deed.action =
-        fmt::format("{} {}/{}", f[verb], f.has(api_group) ? f[api_group] : "core", f[kind]);
-    if (f.has(subresource)) deed.action.append("/").append(f[subresource]);
+    if (!f.has(verb)) return deed;
+    const std::string_view path = f[uri].substr(0, f[uri].find('?'));
+    deed.action = f.has(kind) ? kubernetes_action(f[verb], f[api_group], f[kind], f[subresource])
+                              : fmt::format("{} {}", f[verb], path);
+    deed.access = is_kubernetes_read(f[verb]) ? Access::read : Access::write;
     return deed;
   }
 
-  std::string resource(const Fields& f) const override { return object_path(f); }
+  // `<namespace>/<kind>/<name>`; what belongs to no namespace begins with its kind.
+  std::string resource(const Fields& f) const override {
+    std::string path(f[space]);
+    for (const std::string_view part : {f[kind], f.either(object, created_name)})
+      if (!part.empty()) path.append(path.empty() ? "" : "/").append(part);
+    return path;
+  }
 
   void tell(const Fields& f, Told& told) const override {
+    // The stages of one request have one id, so the later ones count as delivered twice.
+    if (f.is(stage, "RequestReceived")) told.ignored = "a stage in which nothing was decided yet";
     told.event = f.raw(audit_id);
     told.time = f.raw(f.has(received) ? received : stage_time);
     told.address = f.raw(source_ip);
     told.user_agent = f.raw(user_agent);
     told.outcome = outcome_of(f);
-    if (f.is(stage, "RequestReceived")) told.ignored = "a stage before the outcome is known";
-    if (f.has(issued_id))
-      told.minted = Minted{.credential = std::string(f[issued_id]),
-                           .identity = {},
-                           .subject = {},
-                           .expires = {},
-                           .long_lived = false};
-  }
-
- private:
-  static bool is_read(std::string_view verb) {
-    return verb == "get" || verb == "list" || verb == "watch" || verb == "head";
-  }
-
-  static CredentialKind credential_kind(const Fields& f) {
-    if (f.has(aws_key)) return CredentialKind::ephemeral;
-    if (f.raw(credential_id).starts_with("JTI=")) return CredentialKind::ephemeral;
-    if (f.has(credential_id) || f.has(legacy_token)) return CredentialKind::long_lived;
-    return service_account(f[user]) ? CredentialKind::long_lived : CredentialKind::unknown;
+    if (f.has(issued_id)) tell_mint(f, told);
+    if (!is_kubernetes_read(f.raw(verb))) tell_change(f, told);
   }
 };
 

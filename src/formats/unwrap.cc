@@ -28,9 +28,9 @@ constexpr std::array<std::string_view, 14> paths{"messageType",
 constexpr std::array<std::string_view, 9> list_names{
     "Records", "records", "logEvents", "items", "value", "entries", "data", "events", "Items"};
 
-bool same_letters(char a, char b) {
-  return (a >= 'A' && a <= 'Z' ? static_cast<char>(a | 0x20) : a) == b;
-}
+char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+
+bool same_letters(char a, char lower) { return small(a) == lower; }
 
 // The segment behind `/<lower>/` in a path such as a resource id.
 std::string_view segment_behind(std::string_view path, std::string_view lower) {
@@ -57,10 +57,14 @@ FieldTable make_table() {
 
 Unwrapper::Unwrapper() : table_(make_table()), fields_(table_.fields()) {}
 
-std::string_view Unwrapper::scope(JsonWalk walk, const char* text) {
+std::string Unwrapper::scope(JsonWalk walk, const char* text) {
   table_.read(walk, text, fields_, [] {});
+  // Azure writes the ids of resources in any case.
   const std::string_view cluster = segment_behind(fields_.raw(resource_id), "/managedclusters/");
-  return cluster.empty() ? segment_behind(fields_.raw(log_group), "/aws/eks/") : cluster;
+  if (cluster.empty()) return std::string(segment_behind(fields_.raw(log_group), "/aws/eks/"));
+  std::string lower(cluster);
+  std::ranges::transform(lower, lower.begin(), small);
+  return lower;
 }
 
 std::optional<Wrapped> Unwrapper::find(JsonWalk walk, const char* text) {

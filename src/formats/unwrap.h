@@ -13,7 +13,7 @@ namespace gait::formats {
 struct Wrapped {
   std::string_view text;  // its JSON; where `is_string`, as it stands escaped in a string
   bool is_string = false;
-  std::string_view scope;   // the cluster or tenant that the wrapping names, or empty
+  std::string scope;        // the cluster or tenant that the wrapping names, or empty
   bool is_control = false;  // a health check of the delivery: nobody acted
 };
 
@@ -28,7 +28,7 @@ class Unwrapper {
   std::optional<Wrapped> find(JsonWalk walk, const char* text);
 
   // The cluster or tenant that the object at the walk names, which may be cut; or empty.
-  std::string_view scope(JsonWalk walk, const char* text);
+  std::string scope(JsonWalk walk, const char* text);
 
   // The list of records that the object at the walk is an envelope of, such as `Records`, also
   // where the text ends inside it; null when there is none.
