@@ -1,0 +1,86 @@
+#include "record/commit_frame.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "base/bytes.h"
+#include "base/check.h"
+#include "record/crc32c.h"
+#include "record/tree_size.h"
+
+namespace gait::record {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "ByteWriter writes memory as it is");
+
+constexpr std::uint32_t magic = 0x43455247;  // "GREC"
+constexpr std::uint32_t no_flags = 0;
+
+bool all_zero(std::string_view bytes) {
+  return std::ranges::all_of(bytes, [](char c) { return c == '\0'; });
+}
+
+Error corrupt(const char* why) { return {Error::Code::corrupt, why}; }
+
+// How many entries a bundle holds; `no_bundle` when the last is cut off.
+constexpr std::uint64_t no_bundle = UINT64_MAX;
+
+std::uint64_t count_entries(std::string_view bundle) {
+  std::uint64_t count = 0;
+  for (; bundle.size() >= 2; ++count) {
+    const std::size_t size = static_cast<std::size_t>(static_cast<unsigned char>(bundle[0])) << 8 |
+                             static_cast<unsigned char>(bundle[1]);
+    if (bundle.size() - 2 < size) return no_bundle;
+    bundle.remove_prefix(2 + size);
+  }
+  return bundle.empty() ? count : no_bundle;
+}
+
+}  // namespace
+
+void append_frame(std::string& out, const CommitFrame& frame) {
+  check(frame.payload.size() <= UINT32_MAX && frame.count > 0, "a commit is neither huge nor empty");
+  ByteWriter header;
+  header.put(magic);
+  header.put(static_cast<std::uint32_t>(frame.payload.size()));
+  header.put(frame.first_index);
+  header.put(frame.count);
+  header.put(crc32c(frame.payload));
+  header.put(frame.root_before);
+  header.put(no_flags);
+  header.put(crc32c(header.bytes()));
+  const std::size_t end = out.size() + frame_bytes(frame.payload.size());
+  out.append(header.bytes()).append(frame.payload);
+  out.resize(end, '\0');
+}
+
+Result<CommitFrame> read_frame(std::string_view bytes) {
+  const std::string_view header = bytes.substr(0, frame_header_bytes);
+  if (all_zero(header)) return Error{Error::Code::not_found, "no frame begins here"};
+  if (header.size() < frame_header_bytes) return corrupt("the header of a frame is cut off");
+  CommitFrame frame;
+  ByteReader in(header);
+  const auto found_magic = in.get<std::uint32_t>();
+  const auto size = in.get<std::uint32_t>();
+  frame.first_index = in.get<std::uint64_t>();
+  frame.count = in.get<std::uint32_t>();
+  const auto payload_crc = in.get<std::uint32_t>();
+  frame.root_before = in.get<Hash>();
+  const auto flags = in.get<std::uint32_t>();
+  const auto header_crc = in.get<std::uint32_t>();
+  if (found_magic != magic || header_crc != crc32c(header.substr(0, frame_header_bytes - 4)))
+    return corrupt("the header of a frame is damaged");
+  if (flags != no_flags) return corrupt("a frame has flags that are not known");
+  if (bytes.size() < frame_bytes(size)) return corrupt("a frame is cut off");
+  frame.payload = bytes.substr(frame_header_bytes, size);
+  const std::size_t padding = frame_header_bytes + size;
+  if (payload_crc != crc32c(frame.payload) ||
+      !all_zero(bytes.substr(padding, frame_bytes(size) - padding)))
+    return corrupt("the payload of a frame is damaged");
+  if (frame.first_index > tree_size_max || frame.count == 0 ||
+      count_entries(frame.payload) != frame.count)
+    return corrupt("a frame holds other entries than it says");
+  return frame;
+}
+
+}  // namespace gait::record
