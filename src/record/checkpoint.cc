@@ -18,8 +18,7 @@ Result<Checkpoint> parse_checkpoint(std::string_view text) {
   while (lines.next(extension))
     if (extension.empty())
       return Error{Error::Code::invalid, "an extension line of a checkpoint is not empty"};
-  if (!lines.rest().empty())
-    return Error{Error::Code::invalid, "a checkpoint ends with a newline"};
+  if (!lines.rest().empty()) return Error{Error::Code::invalid, "a checkpoint ends with a newline"};
   Checkpoint checkpoint;
   checkpoint.origin = origin;
   TRY(checkpoint.size, parse_decimal(size));

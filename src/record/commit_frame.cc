@@ -39,7 +39,8 @@ std::uint64_t count_entries(std::string_view bundle) {
 }  // namespace
 
 void append_frame(std::string& out, const CommitFrame& frame) {
-  check(frame.payload.size() <= UINT32_MAX && frame.count > 0, "a commit is neither huge nor empty");
+  check(frame.payload.size() <= UINT32_MAX && frame.count > 0,
+        "a commit is neither huge nor empty");
   ByteWriter header;
   header.put(magic);
   header.put(static_cast<std::uint32_t>(frame.payload.size()));

@@ -13,8 +13,7 @@ constexpr char leaf_prefix = 0, node_prefix = 1;
 Hash digest(std::string_view prefix, std::string_view bytes) {
   Hash hash;
   EVP_MD_CTX* context = EVP_MD_CTX_new();
-  const bool done = context != nullptr &&
-                    EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1 &&
+  const bool done = context != nullptr && EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1 &&
                     EVP_DigestUpdate(context, prefix.data(), prefix.size()) == 1 &&
                     EVP_DigestUpdate(context, bytes.data(), bytes.size()) == 1 &&
                     EVP_DigestFinal_ex(context, hash.data(), nullptr) == 1;

@@ -102,8 +102,7 @@ Result<SigningKey> SigningKey::from_seed(std::string_view name, SignatureType ty
                                          std::span<const std::uint8_t, seed_bytes> seed) {
   if (!is_key_name(name)) return not_a_key("the name of a key has no spaces and no plus");
   SigningKey key;
-  key.key_.reset(
-      EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.size()));
+  key.key_.reset(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.size()));
   check(key.key_ != nullptr, "every 32 bytes are an Ed25519 seed");
   key.verifier_.name = name;
   key.verifier_.type = type;
@@ -115,7 +114,8 @@ Result<SigningKey> SigningKey::from_seed(std::string_view name, SignatureType ty
 }
 
 Result<SigningKey> SigningKey::parse_secret(std::string_view text) {
-  if (!text.starts_with(secret_start)) return not_a_key("no secret key: it begins with PRIVATE+KEY");
+  if (!text.starts_with(secret_start))
+    return not_a_key("no secret key: it begins with PRIVATE+KEY");
   TRY(KeyText parts, split_key(text.substr(secret_start.size())));
   auto key = from_seed(parts.name, parts.type, parts.bytes);
   OPENSSL_cleanse(parts.bytes.data(), parts.bytes.size());
@@ -139,10 +139,10 @@ Signature SigningKey::sign(std::string_view message) const {
   Signature signature{};
   std::size_t size = signature.size();
   EVP_MD_CTX* context = EVP_MD_CTX_new();
-  const bool done = context != nullptr &&
-                    EVP_DigestSignInit(context, nullptr, nullptr, nullptr, key_.get()) == 1 &&
-                    EVP_DigestSign(context, signature.data(), &size, data_of(message),
-                                   message.size()) == 1;
+  const bool done =
+      context != nullptr &&
+      EVP_DigestSignInit(context, nullptr, nullptr, nullptr, key_.get()) == 1 &&
+      EVP_DigestSign(context, signature.data(), &size, data_of(message), message.size()) == 1;
   EVP_MD_CTX_free(context);
   check(done && size == signature.size(), "Ed25519 signs any bytes");
   return signature;

@@ -81,8 +81,7 @@ NoteSignature cosign_text(const SigningKey& key, std::string_view text, std::uin
   check(signer.type == SignatureType::cosignature, "a cosignature is made by a cosignature key");
   check(seconds <= seconds_max, "the time of a cosignature is below 2^63");
   const Signature signature = key.sign(cosigned_message(seconds, text));
-  return {signer.name, signer.id,
-          to_big_endian(seconds, time_bytes).append(chars_of(signature))};
+  return {signer.name, signer.id, to_big_endian(seconds, time_bytes).append(chars_of(signature))};
 }
 
 Result<std::string> sign_note(std::string_view text, const SigningKey& key) {

@@ -6,13 +6,14 @@ namespace gait::record {
 namespace {
 
 TEST(Note, the_example_of_the_specification_opens) {
-  const auto key = VerifierKey::parse(
-      "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k");
+  const auto key =
+      VerifierKey::parse("example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k");
   ASSERT_TRUE(key) << key.error().message;
   const auto note = open_note(
       "This is an example message.\n"
       "\n"
-      "\xe2\x80\x94 example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjO"
+      "\xe2\x80\x94 example.com/foo "
+      "Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjO"
       "BH3mFXmRKuwHjG1Yu72IneyaQM=\n",
       {&*key, 1});
   ASSERT_TRUE(note) << note.error().message;

@@ -35,9 +35,7 @@ bool holds_wide_space(std::string_view text) {
 }  // namespace
 
 bool is_note_text(std::string_view text) {
-  const auto is_control = [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 && c != '\n';
-  };
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; };
   return std::ranges::none_of(text, is_control) &&
          simdjson::validate_utf8(text.data(), text.size());
 }
