@@ -61,7 +61,8 @@ void load_words(__m512i* words, const std::uint8_t* const* blocks) {
 }
 
 // Round i. The names of the state turn by one each round, so `state[(j - i) % 8]` is its word j.
-void one_round(__m512i* state, __m512i word, std::uint32_t constant, unsigned i) {
+[[gnu::always_inline]] inline void one_round(__m512i* state, __m512i word, std::uint32_t constant,
+                                             unsigned i) {
   const auto at = [i](unsigned j) { return (j - i) % 8; };
   const __m512i e = state[at(4)], a = state[at(0)];
   __m512i sum = add(state[at(7)], add(word, _mm512_set1_epi32(static_cast<int>(constant))));

@@ -11,13 +11,10 @@ namespace {
 // One context for many messages: making one costs as much as a short hash.
 class OpensslHasher {
  public:
-  OpensslHasher() : context_(EVP_MD_CTX_new()), sha256_(EVP_MD_fetch(nullptr, "SHA256", nullptr)) {
+  OpensslHasher() : context_(EVP_MD_CTX_new()) {
     check(context_ != nullptr && sha256_ != nullptr, "SHA-256 is always there");
   }
-  ~OpensslHasher() {
-    EVP_MD_CTX_free(context_);
-    EVP_MD_free(sha256_);
-  }
+  ~OpensslHasher() { EVP_MD_CTX_free(context_); }
   OpensslHasher(const OpensslHasher&) = delete;
   OpensslHasher& operator=(const OpensslHasher&) = delete;
 
@@ -32,8 +29,10 @@ class OpensslHasher {
   }
 
  private:
+  // Looked up once: it takes longer than a short hash.
+  static inline const EVP_MD* const sha256_ = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+
   EVP_MD_CTX* context_;
-  EVP_MD* sha256_;
 };
 
 }  // namespace

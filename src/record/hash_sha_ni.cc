@@ -52,10 +52,11 @@ void hash_all_sha_ni(MessageQueue queue) {
 
 void hash_pairs_sha_ni(std::span<const Hash> children, std::span<Hash> parents) {
   const std::string_view prefix{&node_prefix, 1};
+  BlockedMessage a, b;
   std::size_t i = 0;
   for (; i + 2 <= parents.size(); i += 2) {
-    const BlockedMessage a(prefix, pair_bytes(children, i));
-    const BlockedMessage b(prefix, pair_bytes(children, i + 1));
+    a.set(prefix, pair_bytes(children, i));
+    b.set(prefix, pair_bytes(children, i + 1));
     Sha256State state_a, state_b;
     for (std::size_t block = 0; block < a.blocks(); ++block)
       compress_two_sha_ni(state_a.words, a.run(block).start, state_b.words, b.run(block).start, 1);
@@ -63,10 +64,10 @@ void hash_pairs_sha_ni(std::span<const Hash> children, std::span<Hash> parents) 
     parents[i + 1] = state_b.hash();
   }
   if (i == parents.size()) return;
-  const BlockedMessage last(prefix, pair_bytes(children, i));
+  a.set(prefix, pair_bytes(children, i));
   Sha256State state;
-  for (std::size_t block = 0; block < last.blocks(); ++block)
-    compress_sha_ni(state.words, last.run(block).start, 1);
+  for (std::size_t block = 0; block < a.blocks(); ++block)
+    compress_sha_ni(state.words, a.run(block).start, 1);
   parents[i] = state.hash();
 }
 

@@ -47,7 +47,7 @@ class Lane {
 
   // Takes a message from the queue, which is not empty.
   void start(MessageQueue& queue) {
-    message_ = BlockedMessage(queue.prefix, queue.messages[queue.taken]);
+    message_.set(queue.prefix, queue.messages[queue.taken]);
     out_ = &queue.out[queue.taken++];
     block_ = 0;
     run_ = message_.run(0);
