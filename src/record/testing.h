@@ -9,7 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/check.h"
 #include "record/hash.h"
+#include "record/key.h"
 #include "record/merkle_proof.h"
 
 namespace gait::record {
@@ -116,6 +118,13 @@ inline ReferenceTree numbered_tree(std::uint64_t size) {
   ReferenceTree tree;
   for (std::uint64_t i = 0; i < size; ++i) tree.set(i, "entry " + std::to_string(i));
   return tree;
+}
+
+// A key of which nobody has to keep the secret.
+inline SigningKey test_key(std::string_view name, SignatureType type = SignatureType::note) {
+  auto key = SigningKey::from_seed(name, type, sha256(name));
+  check(bool(key), "the name is that of a key");
+  return *std::move(key);
 }
 
 template <class T>
