@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <random>
 
 #include "record/bundle.h"
@@ -96,6 +97,14 @@ TEST(CommitFrame, IsRefusedWhenItHoldsOtherEntriesThanItSays) {
   EXPECT_FALSE(read_frame(encoded({5, 4, {}, bundle})));
   EXPECT_FALSE(read_frame(encoded({5, 3, {}, bundle + '\0'})));
   EXPECT_FALSE(read_frame(encoded({UINT64_MAX, 3, {}, bundle})));
+}
+
+TEST(CommitFrame, IsRefusedWithAFlagOfTheFuture) {
+  std::string bytes = encoded({5, 3, {}, bundle_of(3, 40)});
+  bytes[56] = 1;
+  const std::uint32_t crc = crc32c(std::string_view(bytes).substr(0, 60));
+  std::memcpy(&bytes[60], &crc, sizeof crc);
+  EXPECT_EQ(read_frame(bytes).error().message, "a frame has flags that are not known");
 }
 
 TEST(Bundle, IsTakenApartAsItWasMade) {

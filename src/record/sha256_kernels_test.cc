@@ -1,5 +1,6 @@
 #include "record/sha256_kernels.h"
 
+#include <cpuid.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "record/compress.h"
+#include "record/hash_drivers.h"
 
 namespace gait::record {
 namespace {
@@ -88,6 +90,52 @@ INSTANTIATE_TEST_SUITE_P(All, Sha256Kernel, testing::ValuesIn(kernels), [](const
   return std::string(kernel_names[static_cast<std::size_t>(tested.param)]);
 });
 
+// A processor with AVX-512 but without SHA instructions.
+TEST(Sha256Lanes, AloneHashAsOpensslDoes) {
+  if (!is_supported(Kernel::avx512)) GTEST_SKIP() << "this processor has no AVX-512";
+  std::mt19937_64 random(5);
+  for (std::size_t count = 0; count <= 40; ++count) {
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < count; ++i) texts.push_back(random_bytes(random, random() % 1000));
+    const std::vector<std::string_view> messages(texts.begin(), texts.end());
+    std::vector<Hash> hashes(count), expected(count), parents(count / 2), parents_too(count / 2);
+    hash_all_avx512({{"\0", 1}, messages, hashes}, false);
+    hash_all(Kernel::openssl, {"\0", 1}, messages, expected);
+    EXPECT_EQ(hashes, expected);
+    const std::span<const Hash> children = std::span(hashes).first(count / 2 * 2);
+    hash_pairs_avx512(children, parents, false);
+    hash_pairs(Kernel::openssl, children, parents_too);
+    EXPECT_EQ(parents, parents_too);
+  }
+}
+
+// The trap that compress.h tells of: what a legacy instruction costs while the upper halves of the
+// vector registers are in use. Some processors say whether they are (XGETBV with 1, bit 2).
+bool upper_halves_in_use() {
+  std::uint32_t low = 0, high = 0;
+  asm volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(1));
+  return (low & 4) != 0;
+}
+
+bool can_tell_upper_halves() {
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  if (__get_cpuid_count(0xd, 1, &a, &b, &c, &d) == 0 || (a & 4) == 0) return false;
+  asm volatile("vpcmpeqd %%ymm0, %%ymm0, %%ymm0" ::: "xmm0");
+  const bool used = upper_halves_in_use();
+  asm volatile("vzeroupper");
+  return used && !upper_halves_in_use();
+}
+
+TEST(Sha256Trap, TheUpperHalvesAreCleanAfterAvx512) {
+  if (!is_supported(Kernel::avx512) || !can_tell_upper_halves())
+    GTEST_SKIP() << "this processor does not say what is in use";
+  const std::vector<std::uint8_t> block(64);
+  const std::vector<const std::uint8_t*> lanes(LaneStates::lanes, block.data());
+  LaneStates states{};
+  compress_lanes_avx512(states, lanes.data());
+  EXPECT_FALSE(upper_halves_in_use());
+}
+
 // The shortest of some runs, so that what else the machine does is left out.
 template <class Work>
 double best_ns(Work work) {
@@ -101,7 +149,7 @@ double best_ns(Work work) {
   return best;
 }
 
-// The trap that compress.h tells of made it 110 times as slow.
+// On processors that fall into it, the trap made the SHA instructions 110 times as slow.
 TEST(Sha256Trap, ShaInstructionsAreAsFastAfterAvx512AsBefore) {
   if (!is_supported(Kernel::sha_ni) || !is_supported(Kernel::avx512))
     GTEST_SKIP() << "this processor has not both kinds of instructions";
