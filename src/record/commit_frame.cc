@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/check.h"
+#include "record/bundle.h"
 #include "record/crc32c.h"
 #include "record/tree_size.h"
 
@@ -22,18 +23,10 @@ bool all_zero(std::string_view bytes) {
 
 Error corrupt(const char* why) { return {Error::Code::corrupt, why}; }
 
-// How many entries a bundle holds; `no_bundle` when the last is cut off.
-constexpr std::uint64_t no_bundle = UINT64_MAX;
-
-std::uint64_t count_entries(std::string_view bundle) {
-  std::uint64_t count = 0;
-  for (; bundle.size() >= 2; ++count) {
-    const std::size_t size = static_cast<std::size_t>(static_cast<unsigned char>(bundle[0])) << 8 |
-                             static_cast<unsigned char>(bundle[1]);
-    if (bundle.size() - 2 < size) return no_bundle;
-    bundle.remove_prefix(2 + size);
-  }
-  return bundle.empty() ? count : no_bundle;
+bool holds_entries(std::string_view bundle, std::uint32_t count) {
+  std::uint64_t found = 0;
+  for (std::string_view entry; take_entry(bundle, entry);) ++found;
+  return bundle.empty() && found == count;
 }
 
 }  // namespace
@@ -92,7 +85,7 @@ Result<CommitFrame> read_frame(std::string_view bytes) {
   if (header.payload_crc != crc32c(frame.payload) ||
       !all_zero(bytes.substr(padding, frame_bytes(size) - padding)))
     return corrupt("the payload of a frame is damaged");
-  if (count_entries(frame.payload) != frame.count)
+  if (!holds_entries(frame.payload, frame.count))
     return corrupt("a frame holds other entries than it says");
   return frame;
 }

@@ -33,8 +33,8 @@ struct CommitFrame {
   std::uint64_t first_index = 0;
   std::uint32_t count = 0;
   Hash root_before{};
-  bool continues = false;
   std::string_view payload;
+  bool continues = false;
 
   bool operator==(const CommitFrame&) const = default;
 };

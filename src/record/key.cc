@@ -14,6 +14,7 @@ namespace gait::record {
 namespace {
 
 constexpr std::string_view secret_start = "PRIVATE+KEY+";
+constexpr std::size_t key_bytes = 32;
 
 Error not_a_key(const char* why) { return {Error::Code::invalid, why}; }
 
@@ -31,8 +32,16 @@ std::string id_text(std::uint32_t id) {
 struct KeyText {
   std::string_view name, id;
   SignatureType type = SignatureType::note;
-  std::array<std::uint8_t, 32> bytes{};
+  std::string bytes;  // 32; a public key, or a seed, which whoever asked for it wipes
 };
+
+void wipe(std::string& secret) { OPENSSL_cleanse(secret.data(), secret.size()); }
+
+std::array<std::uint8_t, key_bytes> octets_of(std::string_view bytes) {
+  std::array<std::uint8_t, key_bytes> octets{};
+  std::ranges::copy(bytes, octets.begin());
+  return octets;
+}
 
 Result<KeyText> split_key(std::string_view text) {
   KeyText key;
@@ -42,22 +51,25 @@ Result<KeyText> split_key(std::string_view text) {
   key.name = text.substr(0, plus);
   key.id = text.substr(plus + 1, next - plus - 1);
   if (!is_key_name(key.name)) return not_a_key("the name of a key has no spaces and no plus");
-  TRY(std::string bytes, from_base64(text.substr(next + 1)));
-  const bool fits = bytes.size() == 1 + key.bytes.size();
-  if (fits) std::ranges::copy(std::string_view(bytes).substr(1), key.bytes.begin());
-  const char type = bytes.empty() ? '\0' : bytes.front();
-  OPENSSL_cleanse(bytes.data(), bytes.size());
-  key.type = SignatureType{static_cast<std::uint8_t>(type)};
-  if (!fits || (key.type != SignatureType::note && key.type != SignatureType::cosignature))
-    return not_a_key("only Ed25519 keys, of type 1 (note) or 4 (cosignature), are understood");
-  return key;
+  TRY(std::string typed, from_base64(text.substr(next + 1)));
+  key.type = SignatureType{static_cast<std::uint8_t>(typed.empty() ? 0 : typed.front())};
+  key.bytes = typed.substr(std::min<std::size_t>(typed.size(), 1));
+  wipe(typed);
+  const bool known = key.type == SignatureType::note || key.type == SignatureType::cosignature;
+  if (known && key.bytes.size() == key_bytes) return key;
+  wipe(key.bytes);
+  return not_a_key("only Ed25519 keys, of type 1 (note) or 4 (cosignature), are understood");
 }
 
-std::string join_key(const VerifierKey& verifier, std::span<const std::uint8_t, 32> bytes) {
+// Leaves no copy of the bytes behind but the one it returns.
+std::string join_key(std::string_view start, const VerifierKey& verifier,
+                     std::span<const std::uint8_t, key_bytes> bytes) {
   std::string typed(1, static_cast<char>(verifier.type));
   typed.append(bytes.begin(), bytes.end());
-  std::string text = verifier.name + "+" + id_text(verifier.id) + "+" + to_base64(typed);
-  OPENSSL_cleanse(typed.data(), typed.size());
+  std::string encoded = to_base64(typed), text(start);
+  text.append(verifier.name + "+" + id_text(verifier.id) + "+").append(encoded);
+  wipe(typed);
+  wipe(encoded);
   return text;
 }
 
@@ -75,13 +87,13 @@ std::uint32_t key_id(std::string_view name, SignatureType type, const PublicKey&
 
 Result<VerifierKey> VerifierKey::parse(std::string_view vkey) {
   TRY(const KeyText text, split_key(vkey));
-  VerifierKey key{std::string(text.name), text.type, text.bytes,
-                  key_id(text.name, text.type, text.bytes)};
+  VerifierKey key{std::string(text.name), text.type, octets_of(text.bytes), 0};
+  key.id = key_id(key.name, key.type, key.key);
   if (text.id != id_text(key.id)) return not_a_key("the id of the key does not fit the key");
   return key;
 }
 
-std::string VerifierKey::text() const { return join_key(*this, key); }
+std::string VerifierKey::text() const { return join_key({}, *this, key); }
 
 bool VerifierKey::verify(std::string_view message, std::span<const std::uint8_t> signature) const {
   EVP_PKEY* public_key =
@@ -117,8 +129,10 @@ Result<SigningKey> SigningKey::parse_secret(std::string_view text) {
   if (!text.starts_with(secret_start))
     return not_a_key("no secret key: it begins with PRIVATE+KEY");
   TRY(KeyText parts, split_key(text.substr(secret_start.size())));
-  auto key = from_seed(parts.name, parts.type, parts.bytes);
-  OPENSSL_cleanse(parts.bytes.data(), parts.bytes.size());
+  auto seed = octets_of(parts.bytes);
+  auto key = from_seed(parts.name, parts.type, seed);
+  wipe(parts.bytes);
+  OPENSSL_cleanse(seed.data(), seed.size());
   if (key && parts.id != id_text(key->verifier().id))
     return not_a_key("the id of the secret key does not fit the key");
   return key;
@@ -129,8 +143,7 @@ std::string SigningKey::secret_text() const {
   std::size_t size = seed.size();
   check(EVP_PKEY_get_raw_private_key(key_.get(), seed.data(), &size) == 1,
         "an Ed25519 key has a seed");
-  std::string text(secret_start);
-  text += join_key(verifier_, seed);
+  std::string text = join_key(secret_start, verifier_, seed);
   OPENSSL_cleanse(seed.data(), seed.size());
   return text;
 }

@@ -22,9 +22,6 @@ enum class SignatureType : std::uint8_t {
 using PublicKey = std::array<std::uint8_t, 32>;  // RFC 8032
 using Signature = std::array<std::uint8_t, 64>;
 
-// Not empty, valid UTF-8, no control character, no Unicode space and no plus.
-bool is_key_name(std::string_view name);
-
 // The first four bytes of SHA256(name || newline || type || public key), most significant first.
 std::uint32_t key_id(std::string_view name, SignatureType type, const PublicKey& key);
 
@@ -51,7 +48,8 @@ class SigningKey {
  public:
   static constexpr std::size_t seed_bytes = 32;
 
-  // The same seed gives the same key: take it from the random numbers of the system.
+  // The same seed gives the same key: take it from the random numbers of the system. The name is
+  // as note_text.h allows it; that of a log is its origin.
   static Result<SigningKey> from_seed(std::string_view name, SignatureType type,
                                       std::span<const std::uint8_t, seed_bytes> seed);
 

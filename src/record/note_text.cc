@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <array>
 
-#include "record/key.h"
-
 namespace gait::record {
 namespace {
 

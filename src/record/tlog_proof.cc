@@ -19,7 +19,7 @@ Error malformed(const char* why) { return {Error::Code::invalid, why}; }
 std::string TlogProof::encode() const {
   std::string text(header);
   text += '\n';
-  if (extra) text.append(extra_start).append(to_base64(*extra)) += '\n';
+  if (!extra.empty()) text.append(extra_start).append(to_base64(extra)) += '\n';
   text.append(index_start).append(std::to_string(index)) += '\n';
   for (const Hash& hash : path) text.append(to_base64(bytes_of(hash))) += '\n';
   return text + "\n" + checkpoint;
@@ -34,7 +34,7 @@ Result<TlogProof> parse_tlog_proof(std::string_view text) {
   if (!lines.next(line)) return malformed("the proof is cut off");
   if (line.starts_with(extra_start)) {
     TRY(proof.extra, from_base64(line.substr(extra_start.size())));
-    if (proof.extra->empty()) return malformed("a proof without extra data has no line for it");
+    if (proof.extra.empty()) return malformed("a proof without extra data has no line for it");
     if (!lines.next(line)) return malformed("the proof is cut off");
   }
   if (!line.starts_with(index_start)) return malformed("the proof does not say its index");

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,10 +14,10 @@ namespace gait::record {
 // That an entry is in a log, to be checked offline: c2sp.org/tlog-proof@v1. A file of it ends in
 // ".tlog-proof".
 struct TlogProof {
-  std::optional<std::string> extra;  // not authenticated: to be looked at, never believed
-  std::uint64_t index = 0;           // of the entry
-  std::vector<Hash> path;            // from the sibling of the leaf up, at most 63
-  std::string checkpoint;            // the signed note of the log, byte for byte
+  std::string extra;        // not authenticated: to be looked at, never believed; may be empty
+  std::uint64_t index = 0;  // of the entry
+  std::vector<Hash> path;   // from the sibling of the leaf up, at most 63
+  std::string checkpoint;   // the signed note of the log, byte for byte
 
   std::string encode() const;
   bool operator==(const TlogProof&) const = default;
