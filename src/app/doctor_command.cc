@@ -13,6 +13,7 @@
 #include "app/scan.h"
 #include "app/show_records.h"
 #include "app/terminal.h"
+#include "formats/format_table.h"
 #include "ingest/files.h"
 #include "ingest/mmdb.h"
 
@@ -103,7 +104,8 @@ void check_inputs(const Arguments& arguments, const ActionCatalogue& catalogue,
                   const NetworkLookup* networks, Checklist& list) {
   if (arguments.paths.empty()) return;
   Workers workers(1);
-  LogsRead logs = read_logs(arguments.paths, catalogue, networks, workers);
+  LogsRead logs = read_logs(arguments.paths, {arguments.input, arguments.scope, nullptr}, catalogue,
+                            networks, workers);
   for (const InputProblem& problem : logs.problems)
     list.bad(fmt::format("{}: {}", problem.path, problem.message));
   engine::Intake intake(std::move(logs.lanes));
@@ -119,6 +121,8 @@ void check_inputs(const Arguments& arguments, const ActionCatalogue& catalogue,
     list.bad(counts);
   else
     list.good(counts);
+  for (const auto& [format, records] : logs.formats)
+    list.note(fmt::format("format {}: {} records", format, records));
   list_unmapped(logs, intake, list);
 }
 
@@ -172,8 +176,9 @@ void add_doctor(CLI::App& app, Command& chosen) {
   command->add_option("--rules", arguments->rules, "folder with your own rules");
   command->add_option("--data", arguments->data, "folder that a scan kept its state in");
   command->add_flag("--show", arguments->show, "print what each record of PATH becomes");
-  command->add_option("--input", arguments->input,
-                      "the format of everything, instead of finding out");
+  command
+      ->add_option("--input", arguments->input, "the format of everything, instead of finding out")
+      ->check(CLI::IsMember(formats::json_format_names()));
   command->add_option("--scope", arguments->scope,
                       "cluster, tenant or organisation where the records do not say it");
   command->callback([&chosen, arguments] { chosen = [arguments] { return doctor(*arguments); }; });

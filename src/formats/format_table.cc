@@ -1,7 +1,6 @@
 #include "formats/format_table.h"
 
 #include <array>
-#include <string>
 
 #include "formats/all_formats.h"
 
@@ -23,10 +22,9 @@ const JsonFormat* find_json_format(std::string_view name) {
   return nullptr;
 }
 
-std::string known_format_names() {
-  std::string names;
-  for (const JsonFormat* format : json_formats())
-    names.append(names.empty() ? "" : ", ").append(format->name);
+std::vector<std::string> json_format_names() {
+  std::vector<std::string> names;
+  for (const JsonFormat* format : json_formats()) names.emplace_back(format->name);
   return names;
 }
 

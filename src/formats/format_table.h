@@ -1,7 +1,9 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "formats/json_format.h"
 
@@ -15,7 +17,7 @@ std::span<const JsonFormat* const> json_formats();
 // The format of that name, or null.
 const JsonFormat* find_json_format(std::string_view name);
 
-// Of each format its name, for people.
-std::string known_format_names();
+// Their names, in the same order.
+std::vector<std::string> json_format_names();
 
 }  // namespace gait::formats
