@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -39,6 +40,7 @@ class CloudTrailReader {
     Access access = Access::unknown;
     std::uint8_t severity = 1;
     ActionRole role = ActionRole::none;
+    std::shared_ptr<const ActionFacts> unsettled;  // of an action with conditions
   };
   struct KnownAgent {
     Symbol agent;
@@ -55,6 +57,7 @@ class CloudTrailReader {
   KnownPrincipal principal_of(const CloudTrailFields& fields, Batch& batch);
   KnownAction action_of(const CloudTrailFields& fields);
   KnownAction find_action(const CloudTrailFields& fields);
+  static KnownAction settled(KnownAction action, const CloudTrailFields& fields);
   KnownAgent agent_of(std::string_view user_agent);
   KnownPlace place_of_call(const CloudTrailFields& fields);
   Symbol resource_of(const CloudTrailFields& fields);
