@@ -128,6 +128,8 @@ int doctor(const Arguments& arguments) {
     return exit_input;
   }
   list.good(fmt::format("rules: {} actions described", catalogue->size()));
+  for (const auto& [source, count] : catalogue->sizes())
+    fmt::print("           {:>8}  {}\n", count, source);
   check_context(arguments, list);
   const auto networks = check_networks(arguments, list);
   check_state(arguments, *catalogue, list);

@@ -144,8 +144,12 @@ void ActionCatalogue::add(const ActionEntry& entry, Source& source) {
                  : entry.match == ActionEntry::Match::glob ? shape_of(source.globs)
                                                            : shape_of(source.regexes);
   if (!entry.when) return gait::join(known.facts, entry.facts);
+  // With an `else` the entry always counts, and the condition only makes it graver.
+  ActionFacts otherwise = entry.facts;
+  otherwise.severity = entry.otherwise;
+  if (entry.otherwise > 0) gait::join(known.facts, otherwise);
   known.conditional.push_back({*entry.when, entry.facts.classes, entry.facts.access,
-                               entry.facts.severity, entry.otherwise, entry.facts.attack});
+                               entry.facts.severity, entry.facts.attack});
 }
 
 Status ActionCatalogue::add_aws_access_levels(std::string_view text, std::string_view file_name) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -30,9 +31,10 @@ class ActionCatalogue {
   // Adds AWS access levels: lines of `<service> <R|L|W|T|P> <action> <action> ...`, # comments.
   Status add_aws_access_levels(std::string_view text, std::string_view file_name);
 
-  // `source` is a format name such as `aws_cloudtrail`. An action that nobody described is
-  // severity 1, with the access its level gives. What holds without a look at the record; where
-  // `conditions` of the result are set, `settle` of model/action_conditions.h gives the rest.
+  // `source` is a format name such as `aws_cloudtrail`.
+  // An action that nobody described is severity 1, with the access its level gives. What holds
+  // without a look at the record; where `conditions` of the result are set, `settle` of
+  // model/action_conditions.h gives the rest.
   ActionFacts find(std::string_view source, std::string_view action) const;
 
   // Actions, globs and regular expressions that are described, of all sources and by source.

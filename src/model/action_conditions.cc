@@ -27,11 +27,9 @@ ActionFacts settle(const ActionFacts& facts, const FieldLookup& lookup) {
   ActionFacts settled = facts;
   settled.conditions = nullptr;
   settled.access = facts.conditions->stated;
-  for (const ConditionalFacts& entry : facts.conditions->entries) {
-    const std::uint8_t severity = holds(entry.when, lookup) ? entry.severity : entry.otherwise;
-    if (severity == 0) continue;
-    join(settled, {entry.classes, entry.access, severity, entry.attack, nullptr});
-  }
+  for (const ConditionalFacts& entry : facts.conditions->entries)
+    if (holds(entry.when, lookup))
+      join(settled, {entry.classes, entry.access, entry.severity, entry.attack, nullptr});
   if (settled.access == Access::unknown) settled.access = access_of_classes(settled.classes);
   if (settled.access == Access::unknown) settled.access = facts.conditions->usual;
   return settled;

@@ -15,8 +15,6 @@ struct ConditionalFacts {
   ActionClasses classes;
   Access access = Access::unknown;  // where the entry states one
   std::uint8_t severity = 1;
-  std::uint8_t otherwise =
-      0;  // the severity where the condition does not hold; 0: nothing is added
   std::vector<std::string> attack;
 };
 
