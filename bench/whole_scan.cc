@@ -9,6 +9,7 @@
 #include "app/workers.h"
 #include "base/check.h"
 #include "engine/engine.h"
+#include "formats/format_table.h"
 
 namespace gait::bench {
 namespace {
@@ -36,7 +37,10 @@ ScanStages whole_scan(const std::string& path, const ActionCatalogue& catalogue,
   ScanStages stages;
   Clock::time_point mark = Clock::now();
   app::Workers workers(threads);
-  app::LogsRead logs = app::read_logs({path}, {}, catalogue, nullptr, workers);
+  app::ReadOptions options;
+  const auto formats = formats::json_formats();
+  options.formats.assign(formats.begin(), formats.end());
+  app::LogsRead logs = app::read_logs({path}, options, catalogue, nullptr, workers);
   check(logs.problems.empty(), "all of the bench input can be read");
   stages.read = lap(mark);
   auto engine = std::make_unique<engine::Engine>(engine::Context{}, catalogue);

@@ -21,6 +21,7 @@ libdeflate-dev | fast gzip
 zlib1g-dev | gzip from a stream
 libzstd-dev | zstd logs
 libmaxminddb-dev | networks and countries of addresses
+libre2-dev | regular expressions of the action catalogue
 libcli11-dev | the command line
 libssl-dev | SHA-256 and signatures"
 

@@ -100,7 +100,7 @@ Result<ActionCatalogue> read_catalogue(const std::string& rules_folder) {
   ActionCatalogue catalogue;
   TRY(const auto own, read_own_actions(rules_folder));
   for (const EmbeddedRule& rule : embedded_rules()) {
-    if (rule.name.ends_with(".yaml") && !own.contains(std::string(rule.name)))
+    if (rule.name.starts_with("actions/") && !own.contains(std::string(rule.name)))
       TRY_STATUS(catalogue.add_yaml(rule.text, rule.name));
     if (rule.name.ends_with("access_levels.txt"))
       TRY_STATUS(catalogue.add_aws_access_levels(rule.text, rule.name));

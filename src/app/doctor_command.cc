@@ -9,11 +9,11 @@
 #include "app/commands.h"
 #include "app/context_files.h"
 #include "app/exit_code.h"
+#include "app/log_formats.h"
 #include "app/read_logs.h"
 #include "app/scan.h"
 #include "app/show_records.h"
 #include "app/terminal.h"
-#include "formats/format_table.h"
 #include "ingest/files.h"
 #include "ingest/mmdb.h"
 
@@ -25,7 +25,7 @@ constexpr std::size_t state_bytes_max = std::size_t{8} << 30;
 
 struct Arguments {
   std::vector<std::string> paths, geo;
-  std::string context, rules, data, input, scope;
+  std::string context, rules, data, input, scope, mapping;
   bool show = false;
 };
 
@@ -104,8 +104,12 @@ void check_inputs(const Arguments& arguments, const ActionCatalogue& catalogue,
                   const NetworkLookup* networks, Checklist& list) {
   if (arguments.paths.empty()) return;
   Workers workers(1);
-  LogsRead logs = read_logs(arguments.paths, {arguments.input, arguments.scope, nullptr}, catalogue,
-                            networks, workers);
+  const auto formats = LogFormats::read(arguments.rules);
+  if (!formats) return list.bad(formats.error().message);
+  const auto input = formats->find(arguments.input);
+  if (!input) return list.bad(input.error().message);
+  LogsRead logs = read_logs(arguments.paths, {formats->all(), *input, arguments.scope, nullptr},
+                            catalogue, networks, workers);
   for (const InputProblem& problem : logs.problems)
     list.bad(fmt::format("{}: {}", problem.path, problem.message));
   engine::Intake intake(std::move(logs.lanes));
@@ -126,30 +130,31 @@ void check_inputs(const Arguments& arguments, const ActionCatalogue& catalogue,
   list_unmapped(logs, intake, list);
 }
 
-int show(const Arguments& arguments, const ActionCatalogue& catalogue,
-         const NetworkLookup* networks) {
-  const std::vector<InputProblem> problems =
-      show_records({arguments.paths, arguments.input, arguments.scope}, catalogue, networks);
-  for (const InputProblem& problem : problems)
-    say(fmt::format("{}: {}", problem.path, problem.message));
-  return problems.empty() ? exit_done : exit_input;
-}
-
 // Only what was asked for goes to standard output.
-int show_or_complain(const Arguments& arguments) {
-  const auto catalogue = read_catalogue(arguments.rules);
-  if (!catalogue) return complain(catalogue.error().message), exit_input;
+Status show(const Arguments& arguments) {
+  TRY(const ActionCatalogue catalogue, read_catalogue(arguments.rules));
+  TRY(LogFormats formats, LogFormats::read(arguments.rules));
+  if (!arguments.mapping.empty()) TRY_STATUS(formats.add(arguments.mapping));
+  TRY(const formats::JsonFormat* const input, formats.find(arguments.input));
   std::unique_ptr<NetworkLookup> networks;
   if (!arguments.geo.empty()) {
-    auto opened = ingest::MmdbLookup::open(arguments.geo);
-    if (!opened) return complain(opened.error().message), exit_input;
-    networks = *std::move(opened);
+    TRY(networks, ingest::MmdbLookup::open(arguments.geo));
   }
-  return show(arguments, *catalogue, networks.get());
+  const std::vector<InputProblem> problems = show_records(
+      {arguments.paths, formats.all(), input, arguments.scope}, catalogue, networks.get());
+  for (const InputProblem& problem : problems)
+    say(fmt::format("{}: {}", problem.path, problem.message));
+  if (problems.empty()) return Nothing{};
+  return Error{Error::Code::invalid,
+               fmt::format("{} inputs could not be read, or not all of them", problems.size())};
 }
 
 int doctor(const Arguments& arguments) {
-  if (arguments.show) return show_or_complain(arguments);
+  if (arguments.show || !arguments.mapping.empty()) {
+    const auto shown = show(arguments);
+    if (!shown) complain(shown.error().message);
+    return shown ? exit_done : exit_input;
+  }
   Checklist list;
   const auto catalogue = read_catalogue(arguments.rules);
   if (!catalogue) {
@@ -157,6 +162,8 @@ int doctor(const Arguments& arguments) {
     return exit_input;
   }
   list.good(fmt::format("rules: {} actions described", catalogue->size()));
+  for (const auto& [source, count] : catalogue->sizes())
+    fmt::print("           {:>8}  {}\n", count, source);
   check_context(arguments, list);
   const auto networks = check_networks(arguments, list);
   check_state(arguments, *catalogue, list);
@@ -176,9 +183,10 @@ void add_doctor(CLI::App& app, Command& chosen) {
   command->add_option("--rules", arguments->rules, "folder with your own rules");
   command->add_option("--data", arguments->data, "folder that a scan kept its state in");
   command->add_flag("--show", arguments->show, "print what each record of PATH becomes");
-  command
-      ->add_option("--input", arguments->input, "the format of everything, instead of finding out")
-      ->check(CLI::IsMember(formats::json_format_names()));
+  command->add_option("--input", arguments->input,
+                      "the format of everything, instead of finding out");
+  command->add_option("--mapping", arguments->mapping,
+                      "a mapping file to try on PATH; prints what each record becomes");
   command->add_option("--scope", arguments->scope,
                       "cluster, tenant or organisation where the records do not say it");
   command->callback([&chosen, arguments] { chosen = [arguments] { return doctor(*arguments); }; });

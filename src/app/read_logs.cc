@@ -67,7 +67,7 @@ LogsRead read_logs(const std::vector<std::string>& paths, const ReadOptions& opt
     formats::ParserContext context{symbols[worker], catalogue, networks};
     if (!options.scope.empty()) context.scope = options.scope;
     if (options.record != nullptr) context.witness = options.record->witness(symbols[worker]);
-    formats::LogParser parser(context, {}, formats::find_json_format(options.input));
+    formats::LogParser parser(context, options.formats, options.input);
     Draining draining(parser, read.lanes[worker]);
     ingest::InputReader reader({.standard_input = 0, .bytes_read = progress.done()});
     Batch batch;

@@ -9,6 +9,7 @@
 #include "app/workers.h"
 #include "base/symbols.h"
 #include "engine/intake.h"
+#include "formats/json_format.h"
 #include "model/action_catalogue.h"
 #include "model/network.h"
 #include "model/summary.h"
@@ -17,7 +18,8 @@ namespace gait::app {
 
 // How the inputs are to be read.
 struct ReadOptions {
-  std::string input;            // the format of everything; empty = find out
+  std::vector<const formats::JsonFormat*> formats;  // in the order in which they are asked
+  const formats::JsonFormat* input = nullptr;       // the format of everything; null = find out
   std::string scope;            // cluster, tenant or organisation where records do not say it
   RecordLog* record = nullptr;  // where every record is kept; may be absent
 };

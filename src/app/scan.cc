@@ -10,6 +10,7 @@
 
 #include "app/context_files.h"
 #include "app/kept_files.h"
+#include "app/log_formats.h"
 #include "app/read_logs.h"
 #include "app/scores.h"
 #include "app/workers.h"
@@ -87,6 +88,8 @@ Result<Scan> run_scan(const ScanOptions& options) {
   Scan scan;
   TRY(auto catalogue, read_catalogue(options.rules));
   scan.catalogue = std::make_unique<ActionCatalogue>(std::move(catalogue));
+  TRY(const LogFormats formats, LogFormats::read(options.rules));
+  TRY(const formats::JsonFormat* const input, formats.find(options.input));
   TRY(auto context, read_context(options.context, scan.warnings));
   if (!options.data.empty()) {
     TRY(context.feedback, read_feedback(options.data));
@@ -99,7 +102,7 @@ Result<Scan> run_scan(const ScanOptions& options) {
 
   Workers workers(thread_count(options.threads));
   TRY(const auto record, open_record(options.record));
-  LogsRead logs = read_logs(options.paths, {options.input, options.scope, record.get()},
+  LogsRead logs = read_logs(options.paths, {formats.all(), input, options.scope, record.get()},
                             *scan.catalogue, networks.get(), workers);
   // What is judged is in the record first.
   if (record != nullptr) TRY_STATUS(record->close());

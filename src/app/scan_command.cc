@@ -11,7 +11,6 @@
 #include "app/terminal.h"
 #include "app/version.h"
 #include "detect/standing.h"
-#include "formats/format_table.h"
 #include "ingest/files.h"
 #include "model/severity.h"
 #include "report/findings_json.h"
@@ -121,8 +120,7 @@ void add_scan(CLI::App& app, Command& chosen) {
       ->required();
   command
       ->add_option("--input", scan_options.input,
-                   "the format of everything, instead of finding out")
-      ->check(CLI::IsMember(formats::json_format_names()));
+                   "the format of everything, instead of finding out");
   command->add_option("--scope", scan_options.scope,
                       "cluster, tenant or organisation where the records do not say it");
   command->add_option("--record", scan_options.record,

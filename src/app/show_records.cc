@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string_view>
 
-#include "formats/format_table.h"
 #include "formats/log_parser.h"
 #include "ingest/input_files.h"
 #include "ingest/read_input.h"
@@ -117,7 +116,7 @@ std::vector<InputProblem> show_records(const ShowOptions& options, const ActionC
   formats::ParserContext context{symbols, catalogue, networks,
                                  [&](const auto& record) { printer.print(record); }};
   if (!options.scope.empty()) context.scope = options.scope;
-  formats::LogParser parser(context, {}, formats::find_json_format(options.input));
+  formats::LogParser parser(context, options.formats, options.input);
   ingest::InputReader reader;
   for (const ingest::InputFile& file : inputs.files)
     for (InputProblem& problem : reader.feed(file.path, parser, batch).problems(file.path))

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/json_format.h"
 #include "model/action_catalogue.h"
 #include "model/network.h"
 #include "model/summary.h"
@@ -12,7 +13,8 @@ namespace gait::app {
 // What to read, and how.
 struct ShowOptions {
   std::vector<std::string> paths;
-  std::string input;  // format of everything; empty = find out
+  std::vector<const formats::JsonFormat*> formats;  // in the order in which they are asked
+  const formats::JsonFormat* input = nullptr;       // of everything; null = find out
   std::string
       scope;  // cluster, tenant or organisation where the records do not say; empty = default
 };

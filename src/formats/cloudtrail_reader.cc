@@ -10,6 +10,7 @@
 #include "formats/cloudtrail_mint.h"
 #include "formats/cloudtrail_outcome.h"
 #include "formats/cloudtrail_resource.h"
+#include "formats/json_lookup.h"
 
 namespace gait::formats {
 namespace {
@@ -134,7 +135,7 @@ std::string_view CloudTrailReader::add(const CloudTrailFields& fields, Batch& ba
 
   ++batch.counts.activities;
   const KnownPrincipal caller = principal_of(fields, batch);
-  const KnownAction action = action_of(fields);
+  const KnownAction action = settled(action_of(fields), fields);
   const Naming::KnownAgent agent = naming_.agent(fields.user_agent);
   const Naming::KnownPlace place = naming_.place(fields.source_ip, fields.vpc_endpoint);
   Activity& activity = batch.activities.emplace_back();
@@ -245,7 +246,26 @@ CloudTrailReader::KnownAction CloudTrailReader::find_action(const CloudTrailFiel
   const std::string key =
       cloudtrail_action(unescape(fields.event_source, source), unescape(fields.event_name, name));
   const ActionFacts facts = catalogue_.find(format_name, key);
-  return {symbols_.insert(key), facts.classes, facts.access, facts.severity, role_of_action(key)};
+  return {symbols_.insert(key),
+          facts.classes,
+          facts.access,
+          facts.severity,
+          role_of_action(key),
+          facts.conditions ? std::make_shared<const ActionFacts>(facts) : nullptr};
+}
+
+// What conditions say depends on the record, so it is not remembered.
+CloudTrailReader::KnownAction CloudTrailReader::settled(KnownAction action,
+                                                        const CloudTrailFields& fields) {
+  if (!action.unsettled) [[likely]]
+    return action;
+  const JsonLookup lookup(fields.record);
+  const ActionFacts facts =
+      settle(*action.unsettled, [&lookup](const FieldPath& path) { return lookup(path); });
+  action.classes = facts.classes;
+  action.access = facts.access;
+  action.severity = facts.severity;
+  return action;
 }
 
 Symbol CloudTrailReader::resource_of(const CloudTrailFields& fields) {
@@ -303,7 +323,7 @@ void CloudTrailReader::add_change(const CloudTrailFields& fields, const KnownAct
 // A service tells of itself: no one acted, but a rotation explains what follows.
 void CloudTrailReader::add_service_event(const CloudTrailFields& fields, Timestamp time,
                                          Batch& batch) {
-  const KnownAction action = action_of(fields);
+  const KnownAction action = settled(action_of(fields), fields);
   if (action.role != ActionRole::rotate || !fields.error_code.empty()) return;
   CloudTrailFields named = fields;
   if (named.resource_arn.empty()) named.resource_arn = fields.service_secret;

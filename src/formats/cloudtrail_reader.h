@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <unordered_map>
 
@@ -45,11 +46,13 @@ class CloudTrailReader final : public RecordReader {
     Access access = Access::unknown;
     std::uint8_t severity = 1;
     ActionRole role = ActionRole::none;
+    std::shared_ptr<const ActionFacts> unsettled;  // of an action with conditions
   };
   bool read_time(std::string_view text, Timestamp& time);
   KnownPrincipal principal_of(const CloudTrailFields& fields, Batch& batch);
   KnownAction action_of(const CloudTrailFields& fields);
   KnownAction find_action(const CloudTrailFields& fields);
+  static KnownAction settled(KnownAction action, const CloudTrailFields& fields);
   Symbol resource_of(const CloudTrailFields& fields);
 
   void say_console_use(const CloudTrailFields& fields, const KnownPrincipal& caller,

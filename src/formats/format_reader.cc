@@ -6,8 +6,10 @@
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "formats/json_lookup.h"
 #include "formats/json_walk.h"
 #include "formats/log_time.h"
+#include "model/action_conditions.h"
 
 namespace gait::formats {
 namespace {
@@ -18,14 +20,6 @@ FieldTable table_of(const JsonFormat& format) {
   auto table = FieldTable::make(paths, format.letters);
   check(static_cast<bool>(table), "the fields of a format make a table");
   return *std::move(table);
-}
-
-// An action with several names in the catalogue is all that any of them says.
-void join(const ActionFacts& other, ActionFacts& facts) {
-  if (other.classes.bits == 0) return;
-  facts.access = facts.classes.bits == 0 ? other.access : std::max(facts.access, other.access);
-  facts.classes.bits |= other.classes.bits;
-  facts.severity = std::max(facts.severity, other.severity);
 }
 
 std::vector<std::size_t> fields_that_decide(Part answer, const JsonFormat& format) {
@@ -132,10 +126,8 @@ void FormatReader::fill(const Told& told, Timestamp time, Activity& activity, Ba
   activity.bytes = static_cast<float>(told.bytes);
   activity.count = told.count;
   activity.item = static_cast<std::uint32_t>(told.item.empty() ? 0 : hash64(told.item) | 1);
-  activity.classes = what.facts.classes;
   activity.country = where.country;
-  activity.access = what.access;
-  activity.severity = what.facts.severity;
+  judge(what, activity);
   activity.outcome = told.outcome;
   activity.credential_kind = who.credential_kind;
   activity.address = where.kind;
@@ -176,12 +168,27 @@ const FormatReader::KnownDeed& FormatReader::deed() {
     if (deed.action.empty()) return known;
     const std::string_view source = deed.source.empty() ? format_.name : deed.source;
     known.action = naming_.name(deed.action);
-    known.facts = catalogue_.find(source, deed.action);
-    for (const std::string& other : deed.also) join(catalogue_.find(source, other), known.facts);
-    const bool catalogue_says = known.facts.classes.bits != 0 || deed.access == Access::unknown;
-    known.access = catalogue_says ? known.facts.access : deed.access;
+    known.stated = deed.access;
+    ActionFacts facts = catalogue_.find(source, deed.action);
+    for (const std::string& other : deed.also) join(facts, catalogue_.find(source, other));
+    if (!deed.command.empty()) join(facts, catalogue_.find("shell_command", deed.command));
+    known.has_conditions = facts.conditions != nullptr;
+    known.facts = std::make_shared<const ActionFacts>(std::move(facts));
     return known;
   });
+}
+
+// What conditions say depends on the record, so it is not remembered.
+void FormatReader::judge(const KnownDeed& deed, Activity& activity) const {
+  const auto take = [&](const ActionFacts& facts) {
+    const bool catalogue_says = facts.classes.bits != 0 || deed.stated == Access::unknown;
+    activity.classes = facts.classes;
+    activity.severity = facts.severity;
+    activity.access = catalogue_says ? facts.access : deed.stated;
+  };
+  if (!deed.has_conditions) return take(*deed.facts);
+  const JsonLookup lookup(fields_.record());
+  take(settle(*deed.facts, [&lookup](const FieldPath& path) { return lookup(path); }));
 }
 
 Symbol FormatReader::resource() {
@@ -200,6 +207,14 @@ void FormatReader::add_consequences(const Told& told, const Activity& activity, 
                            .expires = told.minted->expires,
                            .subject = naming_.name(told.minted->subject),
                            .long_lived = told.minted->long_lived});
+  if (!told.parent.empty() && activity.credential)
+    batch.mints.push_back({.child_credential = activity.credential,
+                           .child_identity = activity.identity,
+                           .parent_credential = naming_.name(told.parent),
+                           .parent_identity = {},
+                           .time = activity.time,
+                           .expires = {},
+                           .subject = {}});
   if (!told.changed && activity.classes.has(ActionClass::privilege_change))
     return say_change({ChangeType::privilege_grant, {}, {}}, activity, batch);
   if (told.changed) say_change(*told.changed, activity, batch);

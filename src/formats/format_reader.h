@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -28,8 +29,9 @@ class FormatReader final : public RecordReader {
   };
   struct KnownDeed {
     Symbol action;
-    ActionFacts facts;
-    Access access = Access::unknown;
+    std::shared_ptr<const ActionFacts> facts;
+    Access stated = Access::unknown;  // by the record itself
+    bool has_conditions = false;
   };
 
   void take_row(Batch& batch);
@@ -39,6 +41,7 @@ class FormatReader final : public RecordReader {
   const KnownCaller& caller(Batch& batch);
   const KnownDeed& deed();
   Symbol resource();
+  void judge(const KnownDeed& deed, Activity& activity) const;
   void fill(const Told& told, Timestamp time, Activity& activity, Batch& batch);
   void say_change(const Changed& changed, const Activity& activity, Batch& batch);
   void add_consequences(const Told& told, const Activity& activity, Batch& batch);

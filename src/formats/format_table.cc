@@ -22,10 +22,4 @@ const JsonFormat* find_json_format(std::string_view name) {
   return nullptr;
 }
 
-std::vector<std::string> json_format_names() {
-  std::vector<std::string> names;
-  for (const JsonFormat* format : json_formats()) names.emplace_back(format->name);
-  return names;
-}
-
 }  // namespace gait::formats

@@ -17,7 +17,4 @@ std::span<const JsonFormat* const> json_formats();
 // The format of that name, or null.
 const JsonFormat* find_json_format(std::string_view name);
 
-// Their names, in the same order.
-std::vector<std::string> json_format_names();
-
 }  // namespace gait::formats

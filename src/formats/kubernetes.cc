@@ -117,7 +117,7 @@ class Kubernetes final : public JsonFormat {
         {"verb", what},
         {"requestURI", what},
         {"user.username", who},
-        {"impersonatedUser.username", who},
+        {"impersonatedUser.username", who | what},
         {extra_credential, who},
         {extra_pod, who},
         {extra_pod_uid, who},
@@ -168,6 +168,7 @@ class Kubernetes final : public JsonFormat {
     deed.action = f.has(kind) ? kubernetes_action(f[verb], f[api_group], f[kind], f[subresource])
                               : fmt::format("{} {}", f[verb], path);
     deed.access = is_kubernetes_read(f[verb]) ? Access::read : Access::write;
+    if (f.has(impersonated)) deed.also.push_back("impersonate " + std::string(f[kind]));
     return deed;
   }
 

@@ -1,20 +1,9 @@
 #include "formats/log_parser.h"
 
 namespace gait::formats {
-namespace {
-
-std::vector<const JsonFormat*> all_of(std::span<const JsonFormat* const> mappings) {
-  std::vector<const JsonFormat*> formats(mappings.begin(), mappings.end());
-  const std::span<const JsonFormat* const> own = json_formats();
-  formats.insert(formats.end(), own.begin(), own.end());
-  return formats;
-}
-
-}  // namespace
-
-LogParser::LogParser(const ParserContext& context, std::span<const JsonFormat* const> mappings,
+LogParser::LogParser(const ParserContext& context, std::span<const JsonFormat* const> formats,
                      const JsonFormat* forced)
-    : formats_(all_of(mappings)), router_(context, formats_, forced), json_(router_) {}
+    : formats_(formats), router_(context, formats_, forced), json_(router_) {}
 
 void LogParser::begin() {
   router_.begin();

@@ -22,9 +22,10 @@ struct FormatCount {
 // inside one. Belongs to one thread.
 class LogParser final : public Parser {
  public:
-  // `mappings` are formats that the user described, asked before those that are built in. `forced`,
-  // where it is not null, is the format of everything.
-  explicit LogParser(const ParserContext& context, std::span<const JsonFormat* const> mappings = {},
+  // `formats` are asked in their order, and must outlive the parser; those that are built in unless
+  // given. `forced`, where it is not null, is one of them, and the format of everything.
+  explicit LogParser(const ParserContext& context,
+                     std::span<const JsonFormat* const> formats = json_formats(),
                      const JsonFormat* forced = nullptr);
 
   void begin() override;
@@ -34,7 +35,7 @@ class LogParser final : public Parser {
   std::vector<FormatCount> counts() const;
 
  private:
-  std::vector<const JsonFormat*> formats_;
+  std::span<const JsonFormat* const> formats_;
   RecordRouter router_;
   JsonRecords json_;
 };

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,12 +40,17 @@ struct ActionClasses {
 enum class Access : std::uint8_t { unknown, read, write, admin };
 inline constexpr std::array<std::string_view, 4> access_names{"unknown", "read", "write", "admin"};
 
+struct ActionConditions;
+
 // What the catalogue knows of one action.
 struct ActionFacts {
   ActionClasses classes;
   Access access = Access::unknown;
   std::uint8_t severity = 1;        // 1 info to 5 critical, for a successful call out of character
   std::vector<std::string> attack;  // MITRE ATT&CK technique ids
+  // What else holds of single records of the action: model/action_conditions.h. None for nearly
+  // all.
+  std::shared_ptr<const ActionConditions> conditions;
 };
 
 }  // namespace gait

@@ -7,12 +7,13 @@
 #include <optional>
 #include <utility>
 
-#include "model/action_file.h"
+#include "model/glob.h"
 
 namespace gait {
 namespace {
 
-constexpr std::size_t globs_max = 10'000;        // per source; a look-up may try them all
+constexpr std::size_t globs_max = 10'000;  // per source; a look-up may try them all
+constexpr std::size_t regexes_max = 1'000;
 constexpr std::size_t aws_levels_max = 500'000;  // about 20 times what there is
 constexpr std::size_t action_bytes_usual = 20;   // of one action in the file of levels
 constexpr std::string_view aws_source = "aws_cloudtrail";
@@ -56,69 +57,21 @@ std::optional<Access> access_of_level(std::string_view level) {
   return std::nullopt;
 }
 
-Access access_of_classes(ActionClasses classes) {
-  using enum ActionClass;
-  for (ActionClass c : {token_mint, privilege_change, persistence, defense_evasion, destructive})
-    if (classes.has(c)) return Access::admin;
-  for (ActionClass c : {data_write, exec})
-    if (classes.has(c)) return Access::write;
-  return classes.bits != 0 ? Access::read : Access::unknown;
+// AWS calls are `service:VerbNoun`; elsewhere the verb begins the action or its last part, or is
+// all of it: `get core/pods`, `v1.compute.instances.list`, `Microsoft.Web/sites/read`.
+bool is_read_verb(std::string_view text) {
+  for (std::string_view verb : {"get", "list", "describe", "head", "read", "watch", "search"})
+    if (lower_ascii(text.substr(0, verb.size())) == verb) {
+      const char next = text.size() > verb.size() ? text[verb.size()] : ' ';
+      if (next < 'a' || next > 'z') return true;
+    }
+  return false;
 }
 
 Access access_of_verb(std::string_view action) {
-  const std::string_view call = action.substr(action.rfind(':') + 1);
-  for (std::string_view verb : {"Get", "List", "Describe", "Head"})
-    if (call.starts_with(verb)) return Access::read;
-  return Access::write;
-}
-
-// Commutative and idempotent: neither the order of files nor a repeated line matters.
-void merge(ActionFacts& into, const ActionFacts& from) {
-  into.classes.bits = static_cast<std::uint16_t>(into.classes.bits | from.classes.bits);
-  into.access = std::max(into.access, from.access);
-  into.severity = std::max(into.severity, from.severity);
-  into.attack.insert(into.attack.end(), from.attack.begin(), from.attack.end());
-  std::ranges::sort(into.attack);
-  into.attack.erase(std::unique(into.attack.begin(), into.attack.end()), into.attack.end());
-}
-
-bool is_glob(std::string_view action) { return action.find('*') != std::string_view::npos; }
-
-// `*` stands for any run of characters. Only the last star is ever retried, so at worst the
-// product of the two lengths.
-bool matches(std::string_view pattern, std::string_view text) {
-  constexpr std::size_t none = std::string_view::npos;
-  std::size_t p = 0, t = 0, after_star = none, retry = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      after_star = ++p;
-      retry = t;
-    } else if (p < pattern.size() && pattern[p] == text[t]) {
-      ++p;
-      ++t;
-    } else if (after_star != none) {
-      p = after_star;
-      t = ++retry;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', p) == none;
-}
-
-// What the longest matching globs say. Those of one length are equals, and are joined.
-template <class Entry, class Globs>
-Entry join_longest(const Globs& globs, std::string_view action) {
-  Entry known;
-  std::size_t longest = 0;
-  for (const auto& glob : globs) {
-    if (glob.pattern.size() < longest || !matches(glob.pattern, action)) continue;
-    if (glob.pattern.size() > longest) known = {};
-    longest = glob.pattern.size();
-    merge(known.facts, glob.facts);
-    known.has_access |= glob.has_access;
-  }
-  return known;
+  const bool reads =
+      is_read_verb(action) || is_read_verb(action.substr(action.find_last_of(":./") + 1));
+  return reads ? Access::read : Access::write;
 }
 
 // Takes the text before the next `delimiter` off the front of `rest`.
@@ -143,29 +96,60 @@ std::string_view next_word(std::string_view& line) {
 
 Status ActionCatalogue::add_yaml(std::string_view yaml, std::string_view file_name) {
   TRY(ActionFile file, read_action_file(yaml, file_name));
+  const auto refuse = [&](std::string_view what) {
+    return Error{Error::Code::invalid, fmt::format("`{}`: {}", file_name, what)};
+  };
+
+  const auto known = sources_.find(file.source);
+  if (known != sources_.end() && known->second.ignore_case != file.ignore_case)
+    return refuse(
+        fmt::format("`case: ignore` must be in all files of `{}` or in none", file.source));
+  const auto count = [&](ActionEntry::Match match) {
+    return static_cast<std::size_t>(std::ranges::count(file.entries, match, &ActionEntry::match));
+  };
+  const std::size_t globs = known == sources_.end() ? 0 : known->second.globs.size();
+  const std::size_t regexes = known == sources_.end() ? 0 : known->second.regexes.size();
+  if (globs + count(ActionEntry::Match::glob) > globs_max)
+    return refuse(fmt::format("more than {} actions of `{}` with a `*`; name them in full",
+                              globs_max, file.source));
+  if (regexes + count(ActionEntry::Match::regex) > regexes_max)
+    return refuse(fmt::format("more than {} regular expressions of `{}`; join them with `|`",
+                              regexes_max, file.source));
+
+  std::vector<std::string> expressions;
+  if (regexes > 0)
+    for (const Shape& shape : known->second.regexes) expressions.push_back(shape.pattern);
+  for (const ActionEntry& entry : file.entries)
+    if (entry.match == ActionEntry::Match::regex &&
+        std::ranges::find(expressions, entry.action) == expressions.end())
+      expressions.push_back(entry.action);
+  PatternSet patterns;
+  if (auto compiled = patterns.compile(expressions); !compiled)
+    return refuse(compiled.error().message);
 
   Source& source = sources_[file.source];
-  const auto globs = std::ranges::count_if(file.entries, is_glob, &ActionEntry::action);
-  if (source.globs.size() + static_cast<std::size_t>(globs) > globs_max)
-    return Error{Error::Code::invalid,
-                 fmt::format("`{}`: more than {} actions of `{}` with a `*`; name them in full",
-                             file_name, globs_max, file.source)};
-
-  auto join = [this](auto& known, const ActionEntry& entry) {
-    if (known.facts.classes.bits == 0) ++count_;
-    merge(known.facts, entry.facts);
-    known.has_access |= entry.states_access;
-  };
-  for (const ActionEntry& entry : file.entries) {
-    if (!is_glob(entry.action)) {
-      join(source.exact[entry.action], entry);
-      continue;
-    }
-    auto same = std::ranges::find(source.globs, entry.action, &Glob::pattern);
-    if (same == source.globs.end()) same = source.globs.insert(same, Glob{entry.action, {}});
-    join(*same, entry);
-  }
+  source.ignore_case = file.ignore_case;
+  source.patterns = std::move(patterns);
+  for (const ActionEntry& entry : file.entries) add(entry, source);
   return Nothing{};
+}
+
+void ActionCatalogue::add(const ActionEntry& entry, Source& source) {
+  const auto shape_of = [&entry](std::vector<Shape>& shapes) -> Known& {
+    auto same = std::ranges::find(shapes, entry.action, &Shape::pattern);
+    if (same == shapes.end()) same = shapes.insert(same, Shape{entry.action, {}});
+    return same->known;
+  };
+  Known& known = entry.match == ActionEntry::Match::exact  ? source.exact[entry.action]
+                 : entry.match == ActionEntry::Match::glob ? shape_of(source.globs)
+                                                           : shape_of(source.regexes);
+  if (!entry.when) return gait::join(known.facts, entry.facts);
+  // With an `else` the entry always counts, and the condition only makes it graver.
+  ActionFacts otherwise = entry.facts;
+  otherwise.severity = entry.otherwise;
+  if (entry.otherwise > 0) gait::join(known.facts, otherwise);
+  known.conditional.push_back({*entry.when, entry.facts.classes, entry.facts.access,
+                               entry.facts.severity, entry.facts.attack});
 }
 
 Status ActionCatalogue::add_aws_access_levels(std::string_view text, std::string_view file_name) {
@@ -196,25 +180,64 @@ Status ActionCatalogue::add_aws_access_levels(std::string_view text, std::string
   return Nothing{};
 }
 
-ActionFacts ActionCatalogue::find(std::string_view source, std::string_view action) const {
-  Entry known;
-  if (auto found = sources_.find(std::string(source)); found != sources_.end()) {
-    const auto& [exact, globs] = found->second;
-    if (auto entry = exact.find(std::string(action)); entry != exact.end())
-      known = entry->second;
-    else
-      known = join_longest<Entry>(globs, action);
+void ActionCatalogue::join(Known& into, const Known& from) {
+  gait::join(into.facts, from.facts);
+  into.conditional.insert(into.conditional.end(), from.conditional.begin(), from.conditional.end());
+}
+
+// What the longest matching globs say. Those of one length are equals, and are joined.
+ActionCatalogue::Known ActionCatalogue::longest_globs(const Source& source,
+                                                      std::string_view action) {
+  Known known;
+  std::size_t longest = 0;
+  for (const Shape& glob : source.globs) {
+    if (glob.pattern.size() < longest || !matches_glob(glob.pattern, action)) continue;
+    if (glob.pattern.size() > longest) known = {};
+    longest = glob.pattern.size();
+    join(known, glob.known);
   }
-  if (known.has_access) return known.facts;
+  return known;
+}
 
-  known.facts.access = access_of_classes(known.facts.classes);
-  if (known.facts.access != Access::unknown) return known.facts;
+ActionCatalogue::Known ActionCatalogue::look_up(const Source& source, std::string_view action) {
+  const std::string key = source.ignore_case ? lower_ascii(action) : std::string(action);
+  if (auto entry = source.exact.find(key); entry != source.exact.end()) return entry->second;
+  Known known = longest_globs(source, key);
+  if (known.facts.classes.bits != 0 || !known.conditional.empty()) return known;
+  for (const int index : source.patterns.find(action))
+    join(known, source.regexes[static_cast<std::size_t>(index)].known);
+  return known;
+}
 
-  known.facts.access = access_of_verb(action);
+ActionFacts ActionCatalogue::find(std::string_view source, std::string_view action) const {
+  Known known;
+  if (auto found = sources_.find(source); found != sources_.end())
+    known = look_up(found->second, action);
+
+  ActionFacts& facts = known.facts;
+  Access usual = access_of_verb(action);
   if (source == aws_source)
     if (auto level = aws_levels_.find(iam_name(action)); level != aws_levels_.end())
-      known.facts.access = level->second;
-  return known.facts;
+      usual = level->second;
+  if (!known.conditional.empty())
+    facts.conditions = std::make_shared<const ActionConditions>(
+        ActionConditions{std::move(known.conditional), facts.access, usual});
+  if (facts.access == Access::unknown) facts.access = access_of_classes(facts.classes);
+  if (facts.access == Access::unknown) facts.access = usual;
+  return std::move(facts);
+}
+
+std::size_t ActionCatalogue::size() const {
+  std::size_t sum = 0;
+  for (const auto& [source, count] : sizes()) sum += count;
+  return sum;
+}
+
+std::map<std::string, std::size_t> ActionCatalogue::sizes() const {
+  std::map<std::string, std::size_t> counts;
+  for (const auto& [name, source] : sources_)
+    counts[name] = source.exact.size() + source.globs.size() + source.regexes.size();
+  return counts;
 }
 
 }  // namespace gait

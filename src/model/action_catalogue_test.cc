@@ -87,6 +87,38 @@ TEST(ActionCatalogue, JoinsGlobsOfOneLength) {
   EXPECT_EQ(facts.severity, 3);
 }
 
+TEST(ActionCatalogue, AsksRegularExpressionsLastAndJoinsAllThatAreFound) {
+  auto made = catalogue(
+      "  exec:\n  - {regex: 'rm\\s+-rf', severity: 3}\n"
+      "  destructive:\n  - {regex: '-RF /', severity: 5}\n"
+      "  discovery:\n  - {action: \"rm -rf /tmp*\", severity: 1}\n"
+      "  - {action: \"rm -rf /tmp/a\", severity: 2}\n");
+
+  auto facts = made.find("test", "sudo rm  -rf /");
+  EXPECT_TRUE(facts.classes.has(ActionClass::exec) && facts.classes.has(ActionClass::destructive));
+  EXPECT_EQ(facts.severity, 5);
+  EXPECT_EQ(made.find("test", "rm -rf x").severity, 3);
+  EXPECT_EQ(made.find("test", "rm -rf /tmp/b").severity, 1);
+  EXPECT_EQ(made.find("test", "rm -rf /tmp/a").severity, 2);
+  EXPECT_EQ(made.find("test", "ls").classes.bits, 0);
+  EXPECT_EQ(made.size(), 4u);
+  EXPECT_THAT(made.sizes(), ElementsAre(testing::Pair("test", 4u)));
+}
+
+TEST(ActionCatalogue, IgnoresCaseWhereTheFileSaysSo) {
+  ActionCatalogue made;
+  ASSERT_TRUE(
+      made.add_yaml("source: test\ncase: ignore\nactions:\n  exec:\n"
+                    "  - {action: A/Run, severity: 3}\n  - {action: \"B/*\", severity: 2}\n",
+                    "mine.yaml"));
+  EXPECT_EQ(made.find("test", "a/RUN").severity, 3);
+  EXPECT_EQ(made.find("test", "b/x").severity, 2);
+  auto added = made.add_yaml("source: test\nactions: {}\n", "other.yaml");
+  ASSERT_FALSE(added);
+  EXPECT_EQ(added.error().message,
+            "`other.yaml`: `case: ignore` must be in all files of `test` or in none");
+}
+
 TEST(ActionCatalogue, TakesAccessFromTheEntryThenTheClassThenTheLevelThenTheVerb) {
   auto made = ActionCatalogue();
   ASSERT_TRUE(
@@ -127,6 +159,15 @@ TEST(ActionCatalogue, NamesFileAndLineOfWhatIsWrong) {
               HasSubstr("line 4: `T15` is not an ATT&CK technique id"));
   EXPECT_THAT(error_of(head + "  exec:\n  - {severity: 3}\n"), HasSubstr("`action` is missing"));
   EXPECT_THAT(error_of(head + "  exec: 3\n"), HasSubstr("line 3: class `exec` is not a list"));
+  EXPECT_THAT(error_of(head + "  exec:\n  - {action: a, severity: 3, else: 1}\n"),
+              HasSubstr("without `when`"));
+  EXPECT_THAT(error_of(head + "  exec:\n  - {action: a, regex: b, severity: 3}\n"),
+              HasSubstr("`action` and `regex` in one entry"));
+  EXPECT_THAT(error_of(head + "  exec:\n  - {regex: 'a(', severity: 3}\n"),
+              HasSubstr("line 4: not a regular expression of RE2: missing )"));
+  EXPECT_THAT(error_of(head + "  exec:\n  - {action: a, severity: 3, condition: words}\n"),
+              HasSubstr("line 4: `condition` is not evaluated"));
+  EXPECT_THAT(error_of("case: fold\n" + head), HasSubstr("line 1: `case` is `ignore`"));
   EXPECT_THAT(error_of("actions: {}\n"), HasSubstr("`source` is missing"));
   EXPECT_THAT(error_of("source: test\n"), HasSubstr("`actions` is missing"));
   EXPECT_THAT(error_of(""), HasSubstr("line 1: not a map"));

@@ -8,11 +8,17 @@
 #include <span>
 #include <utility>
 
+#include "model/condition_file.h"
+#include "model/glob.h"
+#include "model/pattern_set.h"
+#include "model/yaml_error.h"
+
 namespace gait {
 namespace {
 
 constexpr std::size_t file_bytes_max = 16U << 20U;
 constexpr std::size_t action_bytes_max = 256;
+constexpr std::size_t regex_bytes_max = 4096;
 constexpr std::size_t attack_ids_max = 16;
 
 template <std::size_t n>
@@ -45,32 +51,39 @@ class Reader {
  public:
   explicit Reader(std::string_view file_name) : file_name_(file_name) {}
 
-  Result<ActionFile> read(const YAML::Node& root) const {
+  Result<ActionFile> read(const YAML::Node& root) {
     if (!root.IsMap()) return error(root, "not a map with `source` and `actions`");
     ActionFile file;
+    YAML::Node actions;
     bool has_actions = false;
     for (const auto& pair : root) {
       const std::string& key = pair.first.Scalar();
       if (key == "source") {
         file.source = pair.second.Scalar();
+      } else if (key == "case") {
+        if (pair.second.Scalar() != "ignore")
+          return error(pair.second, "`case` is `ignore`, or left out where case matters");
+        ignore_case_ = true;
       } else if (key == "actions") {
         has_actions = true;
-        TRY_STATUS(read_classes(pair.second, file.entries));
+        actions.reset(pair.second);
       } else {
-        return error(pair.first,
-                     fmt::format("unknown key `{}`; known are `source` and `actions`", key));
+        return error(pair.first, fmt::format("unknown key `{}`; known are `source`, `case` and "
+                                             "`actions`",
+                                             key));
       }
     }
     if (file.source.empty())
       return error(root, "`source` is missing; name the format, such as `aws_cloudtrail`");
     if (!has_actions) return error(root, "`actions` is missing; list the actions by class");
+    file.ignore_case = ignore_case_;
+    TRY_STATUS(read_classes(actions, file.entries));
     return file;
   }
 
  private:
   Error error(const YAML::Node& node, std::string_view what) const {
-    const int line = std::max(node.Mark().line, 0) + 1;
-    return {Error::Code::invalid, fmt::format("`{}` line {}: {}", file_name_, line, what)};
+    return yaml_error(file_name_, node, what);
   }
 
   Status read_classes(const YAML::Node& classes, std::vector<ActionEntry>& entries) const {
@@ -103,33 +116,56 @@ class Reader {
     if (entry.action.empty()) return error(line, "`action` is missing");
     if (!has_severity)
       return error(line, fmt::format("`{}` has no `severity`; give it 1 to 5", entry.action));
+    if (entry.otherwise != 0 && !entry.when)
+      return error(line, "`else` says what holds without `when`, which is missing");
     return entry;
   }
 
   Status read_field(const YAML::Node& key, const YAML::Node& value, ActionEntry& entry) const {
     const std::string& name = key.Scalar();
-    if (name == "action") return read_action(value, entry);
-    if (name == "severity") return read_severity(value, entry);
+    if (name == "action" || name == "regex") {
+      if (!entry.action.empty()) return error(key, "`action` and `regex` in one entry; write two");
+      return name == "action" ? read_action(value, entry) : read_regex(value, entry);
+    }
+    if (name == "severity") return read_severity(value, entry.facts.severity);
+    if (name == "else") return read_severity(value, entry.otherwise);
     if (name == "access") return read_access(value, entry);
     if (name == "attack") return read_attack(value, entry);
-    if (name == "condition") return Nothing{};  // for people
-    return error(key, fmt::format("unknown key `{}`; known are `action`, `severity`, `access`, "
-                                  "`attack` and `condition`",
+    if (name == "when") {
+      TRY(entry.when, read_condition(value, file_name_, ignore_case_));
+      return Nothing{};
+    }
+    if (name == "condition")
+      return error(key, "`condition` is not evaluated; write `when`, or a comment");
+    return error(key, fmt::format("unknown key `{}`; known are `action`, `regex`, `severity`, "
+                                  "`access`, `attack`, `when` and `else`",
                                   name));
   }
 
   Status read_action(const YAML::Node& value, ActionEntry& entry) const {
-    entry.action = value.Scalar();
+    entry.action = ignore_case_ ? lower_ascii(value.Scalar()) : value.Scalar();
     if (entry.action.empty() || entry.action.size() > action_bytes_max)
       return error(value, fmt::format("`action` is not text of 1 to {} bytes", action_bytes_max));
+    entry.match = entry.action.find('*') == std::string::npos ? ActionEntry::Match::exact
+                                                              : ActionEntry::Match::glob;
     return Nothing{};
   }
 
-  Status read_severity(const YAML::Node& value, ActionEntry& entry) const {
+  Status read_regex(const YAML::Node& value, ActionEntry& entry) const {
+    entry.action = value.Scalar();
+    entry.match = ActionEntry::Match::regex;
+    if (entry.action.empty() || entry.action.size() > regex_bytes_max)
+      return error(value, fmt::format("`regex` is not text of 1 to {} bytes", regex_bytes_max));
+    if (const std::string problem = problem_of_expression(entry.action); !problem.empty())
+      return error(value, fmt::format("not a regular expression of RE2: {}", problem));
+    return Nothing{};
+  }
+
+  Status read_severity(const YAML::Node& value, std::uint8_t& severity) const {
     const std::string& text = value.Scalar();
     if (text.size() != 1 || text[0] < '1' || text[0] > '5')
       return error(value, fmt::format("severity `{}` is not a whole number from 1 to 5", text));
-    entry.facts.severity = static_cast<std::uint8_t>(text[0] - '0');
+    severity = static_cast<std::uint8_t>(text[0] - '0');
     return Nothing{};
   }
 
@@ -139,7 +175,6 @@ class Reader {
       return error(value,
                    fmt::format("unknown access `{}`; it is read, write or admin", value.Scalar()));
     entry.facts.access = static_cast<Access>(*found);
-    entry.states_access = true;
     return Nothing{};
   }
 
@@ -158,6 +193,7 @@ class Reader {
   }
 
   std::string_view file_name_;
+  bool ignore_case_ = false;
 };
 
 }  // namespace

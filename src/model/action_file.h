@@ -1,23 +1,30 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "model/action.h"
+#include "model/condition.h"
 
 namespace gait {
 
 // One line of a file of actions: `{action: "sts:AssumeRole", severity: 2, attack: [T1550.001]}`.
 struct ActionEntry {
-  std::string action;  // exact, or a glob where it has a `*`
-  ActionFacts facts;   // of one class; access is unknown unless the line states it
-  bool states_access = false;
+  enum class Match : std::uint8_t { exact, glob, regex };
+
+  std::string action;  // or glob or regular expression; in lower case where case is ignored
+  Match match = Match::exact;
+  ActionFacts facts;  // of one class; access is unknown unless the line states it
+  std::optional<Condition> when;
+  std::uint8_t otherwise = 0;  // severity where `when` does not hold; 0: the entry does not count
 };
 
 struct ActionFile {
   std::string source;  // format name, `aws_cloudtrail`
+  bool ignore_case = false;
   std::vector<ActionEntry> entries;
 };
 
