@@ -33,19 +33,18 @@ std::size_t value_end(std::string_view text, std::size_t at) {
   return text.size();
 }
 
-std::string meaning(std::string_view value) {
-  value.remove_prefix(1);
-  if (value.ends_with('"')) value.remove_suffix(1);
+// Of the string that opens at `quote`.
+std::string meaning(std::string_view text, std::size_t quote) {
+  const std::size_t end = string_end(text, quote);
   std::string scratch;
-  return std::string(unescape(value, scratch));
+  return std::string(unescape(text.substr(quote + 1, end - std::min(quote + 1, end)), scratch));
 }
 
 std::string joined_strings(std::string_view list) {
   std::string text;
   for (std::size_t at = list.find('"'); at < list.size(); at = list.find('"', at)) {
-    const std::size_t end = string_end(list, at);
-    text.append(text.empty() ? "" : " ").append(meaning(list.substr(at, end - at)));
-    at = end + 1;
+    text.append(text.empty() ? "" : " ").append(meaning(list, at));
+    at = string_end(list, at) + 1;
   }
   return text;
 }
@@ -76,7 +75,7 @@ std::string ToolArguments::text(std::string_view name) const {
       std::ranges::find(members_, name, &std::pair<std::string_view, std::string_view>::first);
   if (found == members_.end() || found->second.empty()) return {};
   const std::string_view value = found->second;
-  if (value[0] == '"') return meaning(value);
+  if (value[0] == '"') return meaning(value, 0);
   if (value[0] == '[') return joined_strings(value);
   return value[0] == '{' || value == "null" ? std::string() : std::string(value);
 }

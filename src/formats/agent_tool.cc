@@ -18,6 +18,18 @@ std::string_view bare_name(std::string_view tool) {
                                                                : tool.substr(at + 2);
 }
 
+// By its first word: `get_issue`, `listFiles`.
+bool is_read(std::string_view tool) {
+  constexpr std::array<std::string_view, 10> words{"get",  "list", "read",   "search",   "query",
+                                                   "find", "view", "lookup", "describe", "count"};
+  for (const std::string_view word : words) {
+    if (!tool.starts_with(word)) continue;
+    const bool is_whole = tool.size() == word.size() || tool[word.size()] < 'a';  // also `_`
+    if (is_whole) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Deed tool_deed(std::string_view tool, std::string_view server, const ToolArguments& arguments,
@@ -26,7 +38,9 @@ Deed tool_deed(std::string_view tool, std::string_view server, const ToolArgumen
   deed.source = agent_source;
   deed.action =
       server.empty() || tool.empty() ? std::string(tool) : fmt::format("mcp__{}__{}", server, tool);
-  if (const std::string_view bare = bare_name(deed.action); !bare.empty())
+  const std::string_view bare = bare_name(deed.action);
+  deed.access = is_read(bare.empty() ? tool : bare) ? Access::read : Access::write;
+  if (!bare.empty())
     deed.also.emplace_back(bare);
   else if (kind == ToolKind::mcp)
     deed.also.push_back(fmt::format("mcp__server__{}", tool));

@@ -39,7 +39,7 @@ constexpr std::array<KnownChange, 6> known_changes{
 
 bool is_read(std::string_view what) {
   return what.ends_with("_viewed") || what.ends_with("_listed") || what.ends_with("_accessed") ||
-         what.ends_with("_downloaded");
+         what.ends_with("_downloaded") || what.ends_with("_access_failed");
 }
 
 std::string user_key(const Fields& f, std::size_t field) {
@@ -77,12 +77,11 @@ class AnthropicActivity final : public JsonFormat {
         {"actor.ip_address"},
         {"actor.user_agent"},
         {"claude_chat_id|claude_artifact_id|claude_file_id|claude_project_id|mcp_server_id|"
-         "deleted_user_id|resource_id|api_key_id|admin_api_key_id|service_key_id|target_id|"
-         "integration_type",
+         "resource_id|integration_type",
          on},
-        {"deleted_user_id|deleted_user_email"},
-        {"target_id"},
-        {"api_key_id|admin_api_key_id|service_key_id|platform_api_key_id|key_id"},
+        {"deleted_user_id|deleted_user_email", on},
+        {"target_id", on},
+        {"api_key_id|admin_api_key_id|service_key_id|platform_api_key_id|key_id", on},
     };
   }
 
@@ -104,10 +103,12 @@ class AnthropicActivity final : public JsonFormat {
       who.reason = "a key whose owner is not told";
       who.credential = f[key];
       who.credential_kind = CredentialKind::long_lived;
-    } else {
+    } else if (f.raw(actor_type).starts_with("unauthenticated")) {
       who.key = fmt::format("anthropic:{}/anonymous", f[org]);
       who.type = PrincipalType::anonymous;
       who.reason = "not authenticated";
+    } else {
+      who.reason = "the record does not say who acted";
     }
     return who;
   }
@@ -119,7 +120,11 @@ class AnthropicActivity final : public JsonFormat {
     return deed;
   }
 
-  std::string resource(const Fields& f) const override { return std::string(f[subject]); }
+  std::string resource(const Fields& f) const override {
+    for (const Field field : {subject, deleted_user, made_key, granted_to})
+      if (f.has(field)) return std::string(f[field]);
+    return {};
+  }
 
   void tell(const Fields& f, Told& told) const override {
     if (!f.has(type)) told.malformed = "no `type`";

@@ -27,7 +27,7 @@ enum Field : std::size_t {
 };
 
 // Before and after a call have one id, so a call counts once, whichever of them was logged. What
-// never came to its end is a call too.
+// never came to its end is a call too. That a call failed is told by itself, in any order.
 bool is_call(const Fields& f) { return f.is(hook, "PreToolUse") || f.is(hook, "PostToolUse"); }
 bool is_failure(const Fields& f) { return f.is(hook, "PostToolUseFailure"); }
 bool is_refusal(const Fields& f) { return f.is(hook, "PermissionDenied"); }
@@ -84,7 +84,6 @@ class CodingAgentHooks final : public JsonFormat {
       return;
     }
     if (!f.has(tool)) told.malformed = "no `tool_name`";
-    if (is_call(f)) told.event = f.raw(use_id);
     told.time = f.raw(time);
     told.session = f[session];
     if (f.has(sub_agent)) told.session.append("/").append(f[sub_agent]);
@@ -94,6 +93,7 @@ class CodingAgentHooks final : public JsonFormat {
       told.outcome = outcome_of_error(f.raw(error));
     else if (f.is(is_interrupted, "true") || f.is(has_succeeded, "false"))
       told.outcome = Outcome::error;
+    if (told.outcome == Outcome::success) told.event = f.raw(use_id);
   }
 };
 

@@ -127,6 +127,7 @@ class Mcp final : public JsonFormat {
 
   void tell(const Fields& f, Told& told) const override {
     told.ignored = ignored_because(f);
+    if (f.has(method) && !f.is_string(method)) told.malformed = "no `method`";
     told.time = f.raw(time);
     told.address = f.raw(address);
     told.user_agent = f.raw(f.has(client_software) ? client_software : user_agent);

@@ -166,6 +166,8 @@ class OpenaiAudit final : public JsonFormat {
       who.key = key_of(f, "api_key", f[key_id]);
       who.type = PrincipalType::api_key;
       who.reason = "a key whose owner is not told";
+    } else {
+      who.reason = "the record does not say who acted";
     }
     who.credential = f[key_id];
     if (f.has(key_id)) who.credential_kind = CredentialKind::long_lived;
