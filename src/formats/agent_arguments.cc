@@ -15,9 +15,14 @@ std::size_t skip_space(std::string_view text, std::size_t at) {
 
 // Where the string that opens at `quote` closes; the length of the text when it does not.
 std::size_t string_end(std::string_view text, std::size_t quote) {
-  std::size_t at = quote + 1;
-  while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2 : 1;
-  return std::min(at, text.size());
+  std::size_t at = text.find('"', quote + 1);
+  while (at != std::string_view::npos) {
+    std::size_t slashes = 0;
+    while (text[at - 1 - slashes] == '\\') ++slashes;  // ends at the opening quote at the latest
+    if (slashes % 2 == 0) return at;
+    at = text.find('"', at + 1);
+  }
+  return text.size();
 }
 
 // Behind the value that begins at `at`.
