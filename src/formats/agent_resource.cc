@@ -87,7 +87,7 @@ std::string tool_resource(const ToolArguments& arguments) {
   for (const Known& argument : known) {
     const std::string text = arguments.text(argument.argument).substr(0, bytes_max);
     if (text.empty()) continue;
-    const std::string found = canonical(argument, text);
+    std::string found = canonical(argument, text);
     if (repo.empty() || argument.kind == Kind::url) return found;
     const std::string inside = argument.kind == Kind::path ? "/" + found : std::string();
     return lower(fmt::format("{}/{}", owner, repo)).append(inside);
