@@ -10,4 +10,16 @@ const JsonFormat& cloudtrail();
 const JsonFormat& kubernetes();
 const JsonFormat& gcp_audit();
 
+// AI agents
+const JsonFormat& otel_spans();
+const JsonFormat& otel_logs();
+const JsonFormat& mcp();
+const JsonFormat& bedrock_invocation();
+const JsonFormat& bedrock_agentcore();
+const JsonFormat& coding_agent_hooks();
+const JsonFormat& openai_tool_calls();
+const JsonFormat& openai_chat_calls();
+const JsonFormat& openai_audit();
+const JsonFormat& anthropic_activity();
+
 }  // namespace gait::formats

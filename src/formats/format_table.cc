@@ -12,6 +12,16 @@ std::span<const JsonFormat* const> json_formats() {
       &cloudtrail(),
       &kubernetes(),
       &gcp_audit(),
+      &otel_spans(),
+      &otel_logs(),
+      &mcp(),
+      &bedrock_invocation(),
+      &bedrock_agentcore(),
+      &coding_agent_hooks(),
+      &openai_tool_calls(),
+      &openai_chat_calls(),
+      &openai_audit(),
+      &anthropic_activity(),
   };
   return formats;
 }

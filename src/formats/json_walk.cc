@@ -161,7 +161,9 @@ std::string_view unescape(std::string_view raw, std::string& scratch) {
   scratch.assign(raw.substr(0, first));
   for (std::size_t at = first; at < raw.size();) {
     if (raw[at] != '\\') {
-      scratch.push_back(raw[at++]);
+      const std::size_t next = std::min(raw.find('\\', at), raw.size());
+      scratch.append(raw.substr(at, next - at));
+      at = next;
       continue;
     }
     if (++at == raw.size()) break;

@@ -51,7 +51,9 @@ Symbol Naming::region(std::string_view region) {
 }
 
 EventId Naming::event(std::string_view id, std::string_view record) {
-  if (!id.empty()) return event_id(id, symbols_);
+  // Nearly every id is a UUID, or too short to be a token; an id that is one is not kept.
+  const bool is_harmless = id.size() < 20 || (id.size() == 36 && id[8] == '-' && id[13] == '-');
+  if (!id.empty() && (is_harmless || !holds_token(id))) return event_id(id, symbols_);
   const XXH128_hash_t hash = XXH3_128bits(record.data(), record.size());
   return EventId::from_text(fmt::format("hash:{:016x}{:016x}", hash.high64, hash.low64), symbols_);
 }

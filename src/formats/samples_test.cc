@@ -29,6 +29,14 @@ constexpr Sample samples[] = {
     {"kubernetes/synthetic_credential_chain.ndjson", "kubernetes"},
     {"kubernetes/gke_cloud_audit.ndjson", "gcp_audit", 1},
     {"gcp_audit/panther.ndjson", "gcp_audit"},
+    {"ai_agents/otel_genai_otlp.ndjson", "otel_spans"},
+    {"ai_agents/claude_code_otel_logs.ndjson", "otel_logs"},
+    {"ai_agents/mcp_jsonrpc.ndjson", "mcp"},
+    {"ai_agents/bedrock_model_invocation.ndjson", "bedrock_invocation"},
+    {"ai_agents/bedrock_agentcore.ndjson", "bedrock_agentcore"},
+    {"ai_agents/claude_code_hooks.ndjson", "coding_agent_hooks"},
+    {"ai_agents/openai_audit.ndjson", "openai_audit"},
+    {"ai_agents/anthropic_activity.ndjson", "anthropic_activity"},
 };
 
 class FormatSamples : public testing::TestWithParam<Sample> {};
