@@ -10,8 +10,9 @@ namespace {
 // `{"key":"a","value":{"stringValue":"b"}}`, as in OTLP.
 constexpr std::array<std::string_view, 4> key_names{"key", "name", "displayName", "type"};
 
+// Not `oldValue`: what was before is no answer.
 bool is_value_name(std::string_view name) {
-  return name == "value" || name == "newValue" || name.ends_with("Value");
+  return name == "value" || (name.ends_with("Value") && name != "oldValue");
 }
 
 bool same_letters(std::string_view text, std::string_view lower) {
@@ -27,7 +28,8 @@ bool FieldReader::read(JsonWalk& walk, const std::function<void()>& on_row) {
   found_.kept_used_ = 0;
   const std::size_t from = walk.offset();
   if (!level(walk, 0)) return false;
-  if (table_.levels_.size() > 1) return rows(walk, 1, on_row);
+  // A record without a list of rows is its own row.
+  if (!lists_.empty()) return rows(walk, 1, on_row);
   found_.record_ = {text_ + from, walk.end_offset() - from};
   on_row();
   return true;

@@ -13,6 +13,16 @@ std::span<const JsonFormat* const> json_formats() {
       &cloudtrail(),
       &kubernetes(),
       &gcp_audit(),
+      &entra_signin(),
+      &entra_audit(),
+      &msgraph(),
+      &azure_keyvault(),
+      &azure_storage(),
+      &azure_activity(),
+      &okta(),
+      &auth0(),
+      &google_workspace(),
+      &salesforce(),
   };
   return formats;
 }

@@ -51,8 +51,15 @@ Symbol Naming::region(std::string_view region) {
 }
 
 EventId Naming::event(std::string_view id, std::string_view record) {
-  if (!id.empty()) return event_id(id, symbols_);
-  const XXH128_hash_t hash = XXH3_128bits(record.data(), record.size());
+  return id.empty() ? hash_id(record, 0) : event_id(id, symbols_);
+}
+
+EventId Naming::event_part(std::string_view id, std::string_view time, std::string_view part) {
+  return hash_id(part, hash_combine(hash64(id), hash64(time)));
+}
+
+EventId Naming::hash_id(std::string_view text, std::uint64_t seed) {
+  const XXH128_hash_t hash = XXH3_128bits_withSeed(text.data(), text.size(), seed);
   return EventId::from_text(fmt::format("hash:{:016x}{:016x}", hash.high64, hash.low64), symbols_);
 }
 

@@ -29,6 +29,13 @@ constexpr Sample samples[] = {
     {"kubernetes/synthetic_credential_chain.ndjson", "kubernetes"},
     {"kubernetes/gke_cloud_audit.ndjson", "gcp_audit", 1},
     {"gcp_audit/panther.ndjson", "gcp_audit"},
+    {"azure/activity_and_resource.ndjson", "azure_activity"},
+    {"azure/entra_signin_and_audit.ndjson", "entra_*"},
+    {"azure/nhi_signin_to_activity_chain.ndjson", "*"},
+    {"okta/system_log.ndjson", "okta", 1},
+    {"saas_extra/auth0.ndjson", "auth0"},
+    {"saas_extra/google_workspace.ndjson", "google_workspace"},
+    {"saas_extra/salesforce.ndjson", "salesforce"},
 };
 
 class FormatSamples : public testing::TestWithParam<Sample> {};

@@ -1,0 +1,154 @@
+// Calls of Azure Key Vault (category AuditEvent):
+// https://learn.microsoft.com/azure/key-vault/general/logging
+#include <array>
+
+#include "formats/all_formats.h"
+#include "formats/azure_claims.h"
+#include "formats/http_outcome.h"
+#include "formats/letters.h"
+
+namespace gait::formats {
+namespace {
+
+enum Field : std::size_t {
+  time_,
+  operation,
+  category,
+  status,
+  vault,
+  object_url,
+  request_url,
+  address,
+  client,
+  tenant,
+  object,
+  app,
+  token_kind,
+  user_name,
+  managed,
+  token,
+  proof,
+  region,
+};
+
+// `/secrets/db` of `https://v.vault.azure.net/secrets/db/0a1b..?api-version=7.4`: what is meant is
+// the secret, whichever version it has today.
+std::string_view object_path(std::string_view url) {
+  const std::size_t host = url.find("://");
+  if (host == std::string_view::npos) return {};
+  url.remove_prefix(host + 3);
+  const std::size_t path = url.find('/');
+  if (path == std::string_view::npos) return {};
+  url = url.substr(path, url.find('?') - path);
+  const std::size_t name = url.find('/', 1);
+  if (name == std::string_view::npos) return url;
+  return url.substr(0, url.find('/', name + 1));
+}
+
+std::string_view host_of(std::string_view url) {
+  const std::size_t host = url.find("://");
+  if (host == std::string_view::npos) return {};
+  url.remove_prefix(host + 3);
+  return url.substr(0, url.find_first_of(":/?"));
+}
+
+bool is_read(std::string_view operation_name) {
+  for (const std::string_view word : {"Get", "List", "Backup", "Decrypt", "Unwrap", "Verify"})
+    if (operation_name.find(word) != std::string_view::npos) return true;
+  return false;
+}
+
+// A new version of a secret or key: from then on the old one should no longer be used.
+bool is_rotation(std::string_view operation_name) {
+  for (const std::string_view name : {"SecretSet", "KeyRotate", "CertificateRenew"})
+    if (operation_name == name) return true;
+  return false;
+}
+
+class AzureKeyVault final : public JsonFormat {
+ public:
+  AzureKeyVault() {
+    constexpr Part who = Part::caller, what = Part::deed, on = Part::resource;
+    name = "azure_keyvault";
+    letters = FieldTable::Case::ignored;
+    marks = {{{"category", "AuditEvent"}, {"properties.requestUri", ""}},
+             {{"category", "AuditEvent"}, {"properties.httpStatusCode", ""}}};
+    fields = {
+        {"time"},
+        {"operationName", what},
+        {"category"},
+        {"properties.httpStatusCode"},
+        {"resourceId", on},
+        {"properties.id", on},
+        {"properties.requestUri", on},
+        {"callerIpAddress"},
+        {"properties.clientInfo"},
+        {"identity.claim['http://schemas.microsoft.com/identity/claims/tenantid']|identity.claim."
+         "tid|tenantId|properties.tenantId",
+         who},
+        {"identity.claim['http://schemas.microsoft.com/identity/claims/objectidentifier']|identity."
+         "claim.oid",
+         who},
+        {"identity.claim.appid", who},
+        {"identity.claim.idtyp", who},
+        {"identity.claim['http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn']|identity."
+         "claim.upn",
+         who},
+        {"identity.claim.xms_mirid", who},
+        {"identity.claim.uti", who},
+        {"identity.claim.appidacr", who},
+        {"location"},
+    };
+  }
+
+  bool owns(const Fields& f) const override {
+    return f.is(category, "AuditEvent") && f.has(operation) &&
+           (f.has(status) || f.has(request_url));
+  }
+
+  Caller caller(const Fields& f) const override {
+    return azure_caller({.tenant = f[tenant],
+                         .object = f[object],
+                         .app = f[app],
+                         .kind = f[token_kind],
+                         .name = f[user_name],
+                         .managed = f[managed],
+                         .token = f[token],
+                         .proof = f[proof]},
+                        f.scope());
+  }
+
+  Deed deed(const Fields& f) const override {
+    Deed deed;
+    deed.action = f[operation];
+    deed.access = is_read(f[operation]) ? Access::read : Access::write;
+    return deed;
+  }
+
+  std::string resource(const Fields& f) const override {
+    const std::string_view url = f.either(object_url, request_url);
+    std::string path(f.has(vault) ? f[vault] : host_of(url));
+    return lower(path.append(object_path(url)));
+  }
+
+  void tell(const Fields& f, Told& told) const override {
+    told.time = f.raw(time_);
+    told.address = f.raw(address);
+    told.user_agent = f.raw(client);
+    told.region = f.raw(region);
+    told.outcome = http_outcome(f.number(status));
+    // Clients ask once without a token, to learn from the answer where to get one.
+    if (f.is(status, "401") && !f.has(object) && !f.has(app))
+      told.ignored = "a call without a token, answered with where to get one";
+    if (is_rotation(f.raw(operation))) told.changed = Changed{ChangeType::rotation, {}, {}};
+  }
+};
+
+}  // namespace
+
+const JsonFormat& azure_keyvault() {
+  static const AzureKeyVault format;
+  return format;
+}
+
+}  // namespace gait::formats
