@@ -67,6 +67,8 @@ std::string_view container_of(const Fields& f) {
   return path.substr(1, path.find('/', 1) - 1);
 }
 
+constexpr std::string_view sas_label = "SasSignature(";
+
 // `<hash>` of `SasSignature(<hash>)` in `key1(<hash>),SasSignature(<hash>)`; else empty.
 std::string_view hash_in(std::string_view hashes, std::string_view label) {
   const std::size_t at = hashes.find(label);
@@ -93,7 +95,7 @@ void name_holder_of_key(const Fields& f, Caller& who) {
     who.reason = "a key of a storage account, shared by all who have it";
     return;
   }
-  const std::string_view signed_hash = hash_in(hashes, "SasSignature(");
+  const std::string_view signed_hash = hash_in(hashes, sas_label);
   who.credential = signed_hash.empty() ? hashes : signed_hash;
   who.key = fmt::format("azure-storage:{}/sas:{}", account, who.credential);
   who.delegator = key;
@@ -174,7 +176,7 @@ class AzureStorage final : public JsonFormat {
                                  .token = {},
                                  .proof = {}},
                                 f.scope());
-      who.credential = is_signed_link(f) ? f[token_hash] : std::string_view();
+      who.credential = is_signed_link(f) ? hash_in(f[token_hash], sas_label) : f[token_hash];
       who.credential_kind = CredentialKind::ephemeral;
       return who;
     }

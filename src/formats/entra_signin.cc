@@ -124,6 +124,11 @@ void name_user(const Fields& f, Caller& who) {
   who.type = PrincipalType::human;
   who.human = Human::yes;
   who.reason = kind_of(f) == kinds[1].category ? "an app that a user signed in to" : "a user";
+  if (f.is(user_id, nobody)) {
+    who.type = PrincipalType::unknown;
+    who.human = Human::unknown;
+    who.reason = "a name that nobody has";
+  }
   if (f.has(app_id) && !is_microsoft_tool(f[app_id]))
     who.workload = entra_key(who.account, "app", f[app_id]);
 }

@@ -28,16 +28,21 @@ bool FieldReader::read(JsonWalk& walk, const std::function<void()>& on_row) {
   found_.kept_used_ = 0;
   const std::size_t from = walk.offset();
   if (!level(walk, 0)) return false;
-  // A record without a list of rows is its own row.
   if (!lists_.empty()) return rows(walk, 1, on_row);
+  // Without a list of rows it is a row itself, with nothing of what rows have.
+  for (std::size_t below = 1; below < table_.levels_.size(); ++below) clear(below);
   found_.record_ = {text_ + from, walk.end_offset() - from};
   on_row();
   return true;
 }
 
+void FieldReader::clear(std::size_t level) {
+  for (const std::uint16_t slot : table_.levels_[level].slots) found_.slots_[slot] = {};
+}
+
 // Reads one object of a level.
 bool FieldReader::level(JsonWalk& walk, std::size_t level) {
-  for (const std::uint16_t slot : table_.levels_[level].slots) found_.slots_[slot] = {};
+  clear(level);
   level_ = level;
   return object(walk, table_.nodes_[table_.levels_[level].root]);
 }

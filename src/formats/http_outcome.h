@@ -9,7 +9,7 @@ inline Outcome http_outcome(double status) {
   if (status < 400) return Outcome::success;
   if (status == 401 || status == 403 || status == 407) return Outcome::denied;
   if (status == 404 || status == 410) return Outcome::not_found;
-  return status == 429 || status == 503 ? Outcome::throttled : Outcome::error;
+  return status == 429 ? Outcome::throttled : Outcome::error;
 }
 
 }  // namespace gait::formats

@@ -106,7 +106,9 @@ std::string shape_of(std::string_view path) {
     const std::string_view name = segment.substr(0, segment.find('('));  // `users('x')`
     shape.append("/").append(is_id(segment, before) ? "*" : name);
     if (name.ends_with(':')) return shape.append("/*");
-    before = name;
+    const bool has_id = name.size() < segment.size() && is_list(name);
+    if (has_id) shape.append("/*");
+    before = has_id ? std::string_view() : name;
   }
   return shape;
 }
@@ -130,22 +132,49 @@ std::string_view unversioned(std::string_view path) {
   return path;
 }
 
-void tell_change(std::string_view verb, std::string_view path, Told& told) {
-  struct Meaning {
-    std::string_view verb, end;
-    ChangeType type;
-  };
-  static constexpr std::array<Meaning, 6> meanings{{
-      {"POST", "/addPassword", ChangeType::credential_created},
-      {"POST", "/addKey", ChangeType::credential_created},
-      {"POST", "/federatedIdentityCredentials", ChangeType::credential_created},
-      {"POST", "/removePassword", ChangeType::credential_disabled},
-      {"POST", "/removeKey", ChangeType::credential_disabled},
-      {"POST", "/roleAssignments", ChangeType::privilege_grant},
-  }};
-  const auto means = [&](const Meaning& m) { return verb == m.verb && path.ends_with(m.end); };
+std::string tenant_of(const Fields& f) {
+  return entra_tenant(f[tenant], f[tenant_resource], f.scope());
+}
+
+// The key of a thing of the directory, `/servicePrincipals/<id>`, as the other logs of Entra have
+// it; empty for anything else.
+std::string directory_key(std::string_view thing, std::string_view tenant_id) {
+  const std::string_view list = take_segment(thing), id = take_segment(thing);
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kinds{
+      {{"applications", "application"},
+       {"servicePrincipals", "sp"},
+       {"users", "user"},
+       {"groups", "group"}}};
+  for (const auto& [name, kind] : kinds)
+    if (list == name && is_id(id, list)) return entra_key(tenant_id, kind, id);
+  return {};
+}
+
+struct Meaning {
+  std::string_view verb, shape;  // what the path ends with
+  ChangeType type;
+};
+constexpr std::array<Meaning, 9> meanings{{
+    {"POST", "/addPassword", ChangeType::credential_created},
+    {"POST", "/addKey", ChangeType::credential_created},
+    {"POST", "/federatedIdentityCredentials", ChangeType::credential_created},
+    {"POST", "/removePassword", ChangeType::credential_disabled},
+    {"POST", "/removeKey", ChangeType::credential_disabled},
+    {"POST", "/roleAssignments", ChangeType::privilege_grant},
+    {"DELETE", "/applications/*", ChangeType::offboarding},
+    {"DELETE", "/servicePrincipals/*", ChangeType::offboarding},
+    {"DELETE", "/users/*", ChangeType::offboarding},
+}};
+
+void tell_change(const Fields& f, std::string_view path, Told& told) {
+  const std::string_view verb = f.raw(method);
+  if (verb != "POST" && verb != "DELETE") return;
+  const std::string shape = shape_of(path);
+  const auto means = [&](const Meaning& m) { return verb == m.verb && shape.ends_with(m.shape); };
   const auto meaning = std::ranges::find_if(meanings, means);
-  if (meaning != meanings.end()) told.changed = Changed{meaning->type, {}, {}};
+  if (meaning == meanings.end()) return;
+  told.changed =
+      Changed{meaning->type, directory_key(thing_of(unversioned(path)), tenant_of(f)), {}};
 }
 
 class MsGraph final : public JsonFormat {
@@ -168,8 +197,8 @@ class MsGraph final : public JsonFormat {
         {"properties.userId", who},
         {"properties.C_Idtyp", who},
         {"properties.clientAuthMethod", who},
-        {"tenantId|properties.tenantId", who},
-        {"resourceId", who},
+        {"tenantId|properties.tenantId", who | on},
+        {"resourceId", who | on},
         {"properties.ipAddress|callerIpAddress"},
         {"properties.userAgent"},
         {"properties.location|location"},
@@ -180,7 +209,7 @@ class MsGraph final : public JsonFormat {
 
   Caller caller(const Fields& f) const override {
     const bool is_app = f.has(principal) && !f.has(user);
-    const std::string tenant_id = entra_tenant(f[tenant], f[tenant_resource], f.scope());
+    const std::string tenant_id = tenant_of(f);
     return azure_caller({.tenant = tenant_id,
                          .object = is_app ? f[principal] : f[user],
                          .app = f[app],
@@ -201,7 +230,9 @@ class MsGraph final : public JsonFormat {
   }
 
   std::string resource(const Fields& f) const override {
-    return std::string("graph:").append(thing_of(unversioned(path_of(f[uri]))));
+    const std::string_view thing = thing_of(unversioned(path_of(f[uri])));
+    std::string key = directory_key(thing, tenant_of(f));
+    return key.empty() ? key.append("graph:").append(thing) : key;
   }
 
   void tell(const Fields& f, Told& told) const override {
@@ -214,7 +245,7 @@ class MsGraph final : public JsonFormat {
     told.item = path;
     told.outcome = http_outcome(f.number(status));
     told.bytes = f.number(size);
-    if (!f.is(method, "GET")) tell_change(f.raw(method), path, told);
+    tell_change(f, path, told);
   }
 };
 

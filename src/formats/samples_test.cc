@@ -17,12 +17,12 @@ namespace fs = std::filesystem;
 
 struct Sample {
   const char* file;
-  const char* format;
+  const char* format;           // `*` at the end stands for any rest
   std::uint64_t malformed = 0;  // records that the sample's makers cut in the middle
 };
 
 // The logs that cut records stand in: AKS audit texts end in `...<trimmed>`, one GKE record is a
-// stump without any payload.
+// stump without any payload, one line among those of Okta is the answer of a query over its log.
 constexpr Sample samples[] = {
     {"kubernetes/eks_style_audit.ndjson", "kubernetes"},
     {"kubernetes/aks_wrapped_kube_audit.ndjson", "kubernetes", 7},
@@ -38,6 +38,12 @@ constexpr Sample samples[] = {
     {"saas_extra/salesforce.ndjson", "salesforce"},
 };
 
+bool is_of(std::string_view format, std::string_view wanted) {
+  if (!wanted.ends_with('*')) return format == wanted;
+  wanted.remove_suffix(1);
+  return !format.empty() && format.starts_with(wanted);
+}
+
 class FormatSamples : public testing::TestWithParam<Sample> {};
 
 TEST_P(FormatSamples, AreRecognisedAndUnderstood) {
@@ -50,7 +56,7 @@ TEST_P(FormatSamples, AreRecognisedAndUnderstood) {
   const ActionCatalogue catalogue;
   std::map<std::string, int> others;
   LogParser parser({symbols, catalogue, nullptr, [&](const SeenRecord& record) {
-                      if (record.format != GetParam().format)
+                      if (!is_of(record.format, GetParam().format))
                         ++others[std::string(record.format) + ": " + std::string(record.why)];
                     }});
   Batch batch;
