@@ -16,8 +16,7 @@ enum Field : std::size_t {
   category,
   status,
   vault,
-  object_url,
-  request_url,
+  url,
   address,
   client,
   tenant,
@@ -33,23 +32,23 @@ enum Field : std::size_t {
 
 // `/secrets/db` of `https://v.vault.azure.net/secrets/db/0a1b..?api-version=7.4`: what is meant is
 // the secret, whichever version it has today.
-std::string_view object_path(std::string_view url) {
-  const std::size_t host = url.find("://");
+std::string_view object_path(std::string_view address_text) {
+  const std::size_t host = address_text.find("://");
   if (host == std::string_view::npos) return {};
-  url.remove_prefix(host + 3);
-  const std::size_t path = url.find('/');
+  address_text.remove_prefix(host + 3);
+  const std::size_t path = address_text.find('/');
   if (path == std::string_view::npos) return {};
-  url = url.substr(path, url.find('?') - path);
-  const std::size_t name = url.find('/', 1);
-  if (name == std::string_view::npos) return url;
-  return url.substr(0, url.find('/', name + 1));
+  address_text = address_text.substr(path, address_text.find('?') - path);
+  const std::size_t name = address_text.find('/', 1);
+  if (name == std::string_view::npos) return address_text;
+  return address_text.substr(0, address_text.find('/', name + 1));
 }
 
-std::string_view host_of(std::string_view url) {
-  const std::size_t host = url.find("://");
+std::string_view host_of(std::string_view address_text) {
+  const std::size_t host = address_text.find("://");
   if (host == std::string_view::npos) return {};
-  url.remove_prefix(host + 3);
-  return url.substr(0, url.find_first_of(":/?"));
+  address_text.remove_prefix(host + 3);
+  return address_text.substr(0, address_text.find('/'));
 }
 
 bool is_read(std::string_view operation_name) {
@@ -79,8 +78,7 @@ class AzureKeyVault final : public JsonFormat {
         {"category"},
         {"properties.httpStatusCode"},
         {"resourceId", on},
-        {"properties.id", on},
-        {"properties.requestUri", on},
+        {"properties.id|properties.requestUri", on},
         {"callerIpAddress"},
         {"properties.clientInfo"},
         {"identity.claim['http://schemas.microsoft.com/identity/claims/tenantid']|identity.claim."
@@ -102,8 +100,7 @@ class AzureKeyVault final : public JsonFormat {
   }
 
   bool owns(const Fields& f) const override {
-    return f.is(category, "AuditEvent") && f.has(operation) &&
-           (f.has(status) || f.has(request_url));
+    return f.is(category, "AuditEvent") && f.has(operation) && (f.has(status) || f.has(url));
   }
 
   Caller caller(const Fields& f) const override {
@@ -126,9 +123,8 @@ class AzureKeyVault final : public JsonFormat {
   }
 
   std::string resource(const Fields& f) const override {
-    const std::string_view url = f.either(object_url, request_url);
-    std::string path(f.has(vault) ? f[vault] : host_of(url));
-    return lower(path.append(object_path(url)));
+    std::string path(f.has(vault) ? f[vault] : host_of(f[url]));
+    return lower(path.append(object_path(f[url])));
   }
 
   void tell(const Fields& f, Told& told) const override {

@@ -98,8 +98,10 @@ bool FieldReader::object(JsonWalk& walk, const FieldTable::Node& node) {
   return walk.object([&](const JsonKey& key) {
     if ((node.heads & FieldTable::head_bit(key.head)) == 0) return walk.skip();
     for (const FieldTable::Member& member : node.members) {
-      const bool is_it =
-          any_case ? same_letters(key.text, member.name) : key.is(member.name, member.head);
+      const bool is_it = any_case
+                             ? FieldTable::folded(key.head) == FieldTable::folded(member.head) &&
+                                   same_letters(key.text, member.name)
+                             : key.is(member.name, member.head);
       if (is_it) return value(walk, table_.nodes_[member.node]);
     }
     return walk.skip();

@@ -24,6 +24,7 @@ enum Field : std::size_t {
   is_delegated,
   event_name,
   client_id,
+  called_api,
   document,
   user_email,
   group_email,
@@ -66,8 +67,7 @@ void name_user(const Fields& f, Caller& who) {
 // grant of this one.
 std::string_view acting_app(const Fields& f) {
   if (f.is(is_delegated, "true")) return f[client_app];
-  const bool is_call = f.is(application, "token") && f.is(event_name, "activity");
-  return is_call ? f[client_id] : std::string_view();
+  return f.has(called_api) ? f[client_id] : std::string_view();
 }
 
 struct Meaning {
@@ -105,7 +105,7 @@ class GoogleWorkspace final : public JsonFormat {
     fields = {
         {"id.time"},
         {"id.uniqueQualifier"},
-        {"id.applicationName", who | what | on},
+        {"id.applicationName", what | on},
         {"id.customerId", who | on},
         {"actor.email", who},
         {"actor.profileId", who},
@@ -113,8 +113,9 @@ class GoogleWorkspace final : public JsonFormat {
         {"actor.callerType"},
         {"actor.applicationInfo.oauthClientId", who},
         {"actor.applicationInfo.impersonation", who},
-        {"events[].name|name", who | what},
+        {"events[].name|name", what},
         {"events[].parameters{client_id}|parameters.client_id", who | on},
+        {"events[].parameters{api_name}|parameters.api_name", who},
         {"events[].parameters{doc_id}|parameters.doc_id", on},
         {"events[].parameters{USER_EMAIL}|parameters.USER_EMAIL", on},
         {"events[].parameters{GROUP_EMAIL}|parameters.GROUP_EMAIL", on},

@@ -39,7 +39,7 @@ std::string_view path_of(std::string_view address_text) {
     address_text.remove_prefix(host + 3);
     address_text.remove_prefix(std::min(address_text.find('/'), address_text.size()));
   }
-  return address_text.substr(0, address_text.find_first_of("?#"));
+  return address_text.substr(0, address_text.find('?'));
 }
 
 // Takes the segment before the next `/` off the front of a path.

@@ -60,7 +60,7 @@ EventId Naming::event_part(std::string_view id, std::string_view time, std::stri
 
 EventId Naming::hash_id(std::string_view text, std::uint64_t seed) {
   const XXH128_hash_t hash = XXH3_128bits_withSeed(text.data(), text.size(), seed);
-  return EventId::from_text(fmt::format("hash:{:016x}{:016x}", hash.high64, hash.low64), symbols_);
+  return EventId::from_hash(hash.high64, hash.low64);
 }
 
 void Naming::say(const Principal& principal, Batch& batch) {

@@ -48,7 +48,7 @@ class Naming {
   void say(const Principal& principal, Batch& batch);
 
  private:
-  EventId hash_id(std::string_view text, std::uint64_t seed);
+  static EventId hash_id(std::string_view text, std::uint64_t seed);
 
   SymbolTable& symbols_;
   const NetworkLookup* networks_;
