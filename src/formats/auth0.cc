@@ -159,7 +159,8 @@ class Auth0 final : public JsonFormat {
   }
 
   std::string resource(const Fields& f) const override {
-    if (f.has(path)) return fmt::format("auth0:{}{}", tenant_of(f), f[path]);
+    if (f.has(path))
+      return fmt::format("auth0:{}{}", tenant_of(f), f[path].substr(0, f[path].find('?')));
     return std::string(f.either(audience, connection));
   }
 

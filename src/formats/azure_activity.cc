@@ -180,7 +180,7 @@ class AzureActivity final : public JsonFormat {
     return deed;
   }
 
-  std::string resource(const Fields& f) const override { return lower(f[resource_id]); }
+  std::string resource(const Fields& f) const override { return azure_path(f[resource_id]); }
 
   void tell(const Fields& f, Told& told) const override {
     if (is_pending(f.raw(result))) told.ignored = "an operation of which the outcome is told later";

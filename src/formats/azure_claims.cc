@@ -25,7 +25,7 @@ void name_app(const AzureClaims& claims, Caller& who) {
   who.weight = 200;
   // One that users made may be of several workloads, and its resource says which of them no more.
   if (find_letters(claims.managed, user_assigned) == std::string_view::npos)
-    who.workload = lower(claims.managed);
+    who.workload = azure_path(claims.managed);
 }
 
 void name_user(const AzureClaims& claims, Caller& who) {

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "formats/letters.h"
+#include "formats/redact.h"
 
 namespace gait::formats {
 namespace {
@@ -72,9 +73,14 @@ std::string_view segment_behind(std::string_view path, std::string_view lower_le
 }  // namespace
 
 std::string azure_id(std::string_view id) {
+  if (holds_token(id)) return "redacted";
   const std::string letters = lower(id);
   const bool is_bare = letters.size() == 32 && std::ranges::all_of(letters, is_hex);
   return is_bare ? with_dashes(letters) : letters;
+}
+
+std::string azure_path(std::string_view resource_id) {
+  return azure_id(resource_id.substr(0, resource_id.find('?')));
 }
 
 std::string azure_token_id(std::string_view written) {

@@ -7,8 +7,12 @@ namespace gait::formats {
 
 // Ids as Azure and Entra write them, brought to the one form in which logs can be joined.
 
-// Lower case, with the dashes that some logs leave out of a GUID.
+// Lower case, with the dashes that some logs leave out of a GUID. What holds a token is `redacted`:
+// in lower case it would no longer be known for one.
 std::string azure_id(std::string_view id);
+
+// The path of a resource, which logs write in any case; without a query.
+std::string azure_path(std::string_view resource_id);
 
 // A token has one GUID and is written in three ways: the sign-in logs have base64 of its 36
 // letters, or base64url of its 16 bytes; Graph, Key Vault and the activity log have the bytes too,

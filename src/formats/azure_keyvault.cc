@@ -4,8 +4,8 @@
 
 #include "formats/all_formats.h"
 #include "formats/azure_claims.h"
+#include "formats/azure_ids.h"
 #include "formats/http_outcome.h"
-#include "formats/letters.h"
 
 namespace gait::formats {
 namespace {
@@ -124,7 +124,7 @@ class AzureKeyVault final : public JsonFormat {
 
   std::string resource(const Fields& f) const override {
     std::string path(f.has(vault) ? f[vault] : host_of(f[url]));
-    return lower(path.append(object_path(f[url])));
+    return azure_path(path.append(object_path(f[url])));
   }
 
   void tell(const Fields& f, Told& told) const override {

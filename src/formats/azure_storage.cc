@@ -6,6 +6,7 @@
 
 #include "formats/all_formats.h"
 #include "formats/azure_claims.h"
+#include "formats/azure_ids.h"
 #include "formats/http_outcome.h"
 #include "formats/letters.h"
 
@@ -195,7 +196,7 @@ class AzureStorage final : public JsonFormat {
 
   std::string resource(const Fields& f) const override {
     const std::string_view container = container_of(f);
-    std::string path = f.has(service) ? lower(f[service]) : account_of(f);
+    std::string path = f.has(service) ? azure_path(f[service]) : account_of(f);
     if (!container.empty()) path.append("/containers/").append(container);
     return path;
   }
