@@ -9,6 +9,16 @@ namespace gait::formats {
 const JsonFormat& cloudtrail();
 const JsonFormat& kubernetes();
 const JsonFormat& gcp_audit();
+const JsonFormat& entra_signin();
+const JsonFormat& entra_audit();
+const JsonFormat& msgraph();
+const JsonFormat& azure_keyvault();
+const JsonFormat& azure_storage();
+const JsonFormat& azure_activity();
+const JsonFormat& okta();
+const JsonFormat& auth0();
+const JsonFormat& google_workspace();
+const JsonFormat& salesforce();
 
 // AI agents
 const JsonFormat& otel_spans();

@@ -10,8 +10,9 @@ namespace {
 // `{"key":"a","value":{"stringValue":"b"}}`, as in OTLP.
 constexpr std::array<std::string_view, 4> key_names{"key", "name", "displayName", "type"};
 
+// Not `oldValue`: what was before is no answer.
 bool is_value_name(std::string_view name) {
-  return name == "value" || name == "newValue" || name.ends_with("Value");
+  return name == "value" || (name.ends_with("Value") && name != "oldValue");
 }
 
 bool same_letters(std::string_view text, std::string_view lower) {
@@ -27,15 +28,21 @@ bool FieldReader::read(JsonWalk& walk, const std::function<void()>& on_row) {
   found_.kept_used_ = 0;
   const std::size_t from = walk.offset();
   if (!level(walk, 0)) return false;
-  if (table_.levels_.size() > 1) return rows(walk, 1, on_row);
+  if (!lists_.empty()) return rows(walk, 1, on_row);
+  // Without a list of rows it is a row itself, with nothing of what rows have.
+  for (std::size_t below = 1; below < table_.levels_.size(); ++below) clear(below);
   found_.record_ = {text_ + from, walk.end_offset() - from};
   on_row();
   return true;
 }
 
+void FieldReader::clear(std::size_t level) {
+  for (const std::uint16_t slot : table_.levels_[level].slots) found_.slots_[slot] = {};
+}
+
 // Reads one object of a level.
 bool FieldReader::level(JsonWalk& walk, std::size_t level) {
-  for (const std::uint16_t slot : table_.levels_[level].slots) found_.slots_[slot] = {};
+  clear(level);
   level_ = level;
   return object(walk, table_.nodes_[table_.levels_[level].root]);
 }
@@ -91,8 +98,10 @@ bool FieldReader::object(JsonWalk& walk, const FieldTable::Node& node) {
   return walk.object([&](const JsonKey& key) {
     if ((node.heads & FieldTable::head_bit(key.head)) == 0) return walk.skip();
     for (const FieldTable::Member& member : node.members) {
-      const bool is_it =
-          any_case ? same_letters(key.text, member.name) : key.is(member.name, member.head);
+      const bool is_it = any_case
+                             ? FieldTable::folded(key.head) == FieldTable::folded(member.head) &&
+                                   same_letters(key.text, member.name)
+                             : key.is(member.name, member.head);
       if (is_it) return value(walk, table_.nodes_[member.node]);
     }
     return walk.skip();

@@ -21,6 +21,7 @@ class FieldReader {
     const std::uint32_t* at = nullptr;
   };
 
+  void clear(std::size_t level);
   bool level(JsonWalk& walk, std::size_t level);
   bool rows(const JsonWalk& whole, std::size_t level, const std::function<void()>& on_row);
   bool value(JsonWalk& walk, const FieldTable::Node& node);

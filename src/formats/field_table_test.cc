@@ -14,23 +14,27 @@ using testing::HasSubstr;
 using Rows = std::vector<std::vector<std::string>>;
 
 // The fields of each row of a record; a row `stopped` at the end where the walk did.
-Rows rows_of(std::string_view json, const std::vector<std::string_view>& paths,
-             FieldTable::Case letters = FieldTable::Case::sensitive) {
-  auto table = FieldTable::make(paths, letters);
-  EXPECT_TRUE(table) << (table ? "" : table.error().message);
-  Fields fields = table->fields();
+Rows rows_of(std::string_view json, const FieldTable& table, std::size_t count, Fields& fields) {
   std::string padded(json);
   padded.append(padding_bytes, ' ');
   BlockIndex index;
   EXPECT_EQ(index.build(std::string_view(padded).substr(0, json.size())), BlockIndex::Fault::none);
   JsonWalk walk(padded.data(), index.positions(), index.positions() + index.size());
   Rows rows;
-  const bool whole = table->read(walk, padded.data(), fields, [&] {
+  const bool whole = table.read(walk, padded.data(), fields, [&] {
     std::vector<std::string>& row = rows.emplace_back();
-    for (std::size_t i = 0; i < paths.size(); ++i) row.emplace_back(fields[i]);
+    for (std::size_t i = 0; i < count; ++i) row.emplace_back(fields[i]);
   });
   if (!whole) rows.push_back({"stopped"});
   return rows;
+}
+
+Rows rows_of(std::string_view json, const std::vector<std::string_view>& paths,
+             FieldTable::Case letters = FieldTable::Case::sensitive) {
+  auto table = FieldTable::make(paths, letters);
+  EXPECT_TRUE(table) << (table ? "" : table.error().message);
+  Fields fields = table->fields();
+  return rows_of(json, *table, paths.size(), fields);
 }
 
 std::vector<std::string> only_row(std::string_view json,
@@ -79,6 +83,20 @@ TEST(FieldTable, MakesARowOfEachElementWithWhatSurroundsIt) {
 TEST(FieldTable, ForgetsTheRowBeforeWhereTheNextSaysLess) {
   EXPECT_THAT(rows_of(R"({"a":[{"x":"1","y":"2"},{"x":"3"},4]})", {"a[].x", "a[].y"}),
               ElementsAre(ElementsAre("1", "2"), ElementsAre("3", "")));
+}
+
+TEST(FieldTable, TakesARecordWithoutRowsAsARowThatKnowsNothingOfOthers) {
+  auto table = FieldTable::make(std::vector<std::string_view>{"x", "a[].y"});
+  Fields found = table->fields();
+  EXPECT_THAT(rows_of(R"({"x":"1","a":[{"y":"2"}]})", *table, 2, found),
+              ElementsAre(ElementsAre("1", "2")));
+  EXPECT_THAT(rows_of(R"({"x":"3","a":[]})", *table, 2, found), ElementsAre());
+  EXPECT_THAT(rows_of(R"({"x":"4"})", *table, 2, found), ElementsAre(ElementsAre("4", "")));
+}
+
+TEST(FieldTable, TakesNoOldValueForTheValue) {
+  EXPECT_THAT(only_row(R"({"m":[{"displayName":"n","oldValue":"was","newValue":"is"}]})", {"m{n}"}),
+              ElementsAre("is"));
 }
 
 TEST(FieldTable, MayIgnoreTheCaseOfKeys) {

@@ -111,7 +111,8 @@ void FormatReader::fill(const Told& told, Timestamp time, Activity& activity, Ba
   const KnownCaller& who = caller(batch);
   const KnownDeed& what = deed();
   const Naming::KnownPlace where = naming_.place(told.address, told.endpoint);
-  activity.event = naming_.event(told.event, fields_.record());
+  activity.event = told.part.empty() ? naming_.event(told.event, fields_.record())
+                                     : naming_.event_part(told.event, told.time, told.part);
   activity.time = time;
   activity.identity = who.identity;
   activity.action = what.action;

@@ -22,6 +22,16 @@ std::span<const JsonFormat* const> json_formats() {
       &openai_chat_calls(),
       &openai_audit(),
       &anthropic_activity(),
+      &entra_signin(),
+      &entra_audit(),
+      &msgraph(),
+      &azure_keyvault(),
+      &azure_storage(),
+      &azure_activity(),
+      &okta(),
+      &auth0(),
+      &google_workspace(),
+      &salesforce(),
   };
   return formats;
 }

@@ -63,6 +63,7 @@ struct Told {
   std::string_view malformed;  // what is missing, or empty: `no verb`
 
   std::string_view event;  // the source's id of the record; empty = a hash of its text
+  std::string_view part;   // tells activities of one id apart, together with `time`; often empty
   std::string_view time;   // RFC 3339, or digits: seconds, or thousandths, millionths .. of them
   Timestamp when;          // instead of `time`, where the format has its own way to write it
   std::string_view address, endpoint;  // of the client; the private link it came through

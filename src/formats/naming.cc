@@ -53,9 +53,17 @@ Symbol Naming::region(std::string_view region) {
 EventId Naming::event(std::string_view id, std::string_view record) {
   // Nearly every id is a UUID, or too short to be a token; an id that is one is not kept.
   const bool is_harmless = id.size() < 20 || (id.size() == 36 && id[8] == '-' && id[13] == '-');
-  if (!id.empty() && (is_harmless || !holds_token(id))) return event_id(id, symbols_);
-  const XXH128_hash_t hash = XXH3_128bits(record.data(), record.size());
-  return EventId::from_text(fmt::format("hash:{:016x}{:016x}", hash.high64, hash.low64), symbols_);
+  const bool is_kept = !id.empty() && (is_harmless || !holds_token(id));
+  return is_kept ? event_id(id, symbols_) : hash_id(record, 0);
+}
+
+EventId Naming::event_part(std::string_view id, std::string_view time, std::string_view part) {
+  return hash_id(part, hash_combine(hash64(id), hash64(time)));
+}
+
+EventId Naming::hash_id(std::string_view text, std::uint64_t seed) {
+  const XXH128_hash_t hash = XXH3_128bits_withSeed(text.data(), text.size(), seed);
+  return EventId::from_hash(hash.high64, hash.low64);
 }
 
 void Naming::say(const Principal& principal, Batch& batch) {

@@ -41,10 +41,15 @@ class Naming {
   // The source's own id, or without one the hash of the record's text.
   EventId event(std::string_view id, std::string_view record);
 
+  // Of one of several activities that have an id in common.
+  EventId event_part(std::string_view id, std::string_view time, std::string_view part);
+
   // Adds what a record says of a principal, once.
   void say(const Principal& principal, Batch& batch);
 
  private:
+  static EventId hash_id(std::string_view text, std::uint64_t seed);
+
   SymbolTable& symbols_;
   const NetworkLookup* networks_;
   Memo<KnownAgent> agents_;

@@ -17,12 +17,12 @@ namespace fs = std::filesystem;
 
 struct Sample {
   const char* file;
-  const char* format;
+  const char* format;           // `*` at the end stands for any rest
   std::uint64_t malformed = 0;  // records that the sample's makers cut in the middle
 };
 
 // The logs that cut records stand in: AKS audit texts end in `...<trimmed>`, one GKE record is a
-// stump without any payload.
+// stump without any payload, one line among those of Okta is the answer of a query over its log.
 constexpr Sample samples[] = {
     {"kubernetes/eks_style_audit.ndjson", "kubernetes"},
     {"kubernetes/aks_wrapped_kube_audit.ndjson", "kubernetes", 7},
@@ -37,7 +37,20 @@ constexpr Sample samples[] = {
     {"ai_agents/claude_code_hooks.ndjson", "coding_agent_hooks"},
     {"ai_agents/openai_audit.ndjson", "openai_audit"},
     {"ai_agents/anthropic_activity.ndjson", "anthropic_activity"},
+    {"azure/activity_and_resource.ndjson", "azure_activity"},
+    {"azure/entra_signin_and_audit.ndjson", "entra_*"},
+    {"azure/nhi_signin_to_activity_chain.ndjson", "*"},
+    {"okta/system_log.ndjson", "okta", 1},
+    {"saas_extra/auth0.ndjson", "auth0"},
+    {"saas_extra/google_workspace.ndjson", "google_workspace"},
+    {"saas_extra/salesforce.ndjson", "salesforce"},
 };
+
+bool is_of(std::string_view format, std::string_view wanted) {
+  if (!wanted.ends_with('*')) return format == wanted;
+  wanted.remove_suffix(1);
+  return !format.empty() && format.starts_with(wanted);
+}
 
 class FormatSamples : public testing::TestWithParam<Sample> {};
 
@@ -51,7 +64,7 @@ TEST_P(FormatSamples, AreRecognisedAndUnderstood) {
   const ActionCatalogue catalogue;
   std::map<std::string, int> others;
   LogParser parser({symbols, catalogue, nullptr, [&](const SeenRecord& record) {
-                      if (record.format != GetParam().format)
+                      if (!is_of(record.format, GetParam().format))
                         ++others[std::string(record.format) + ": " + std::string(record.why)];
                     }});
   Batch batch;

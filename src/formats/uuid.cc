@@ -36,8 +36,7 @@ EventId event_id(std::string_view text, SymbolTable& symbols) {
   take_digits(text.data() + 14, 4, id.high, faults);
   take_digits(text.data() + 19, 4, id.low, faults);
   take_digits(text.data() + 24, 12, id.low, faults);
-  // All ones in front mark an id that is no UUID; the model decides about that one.
-  if ((faults & no_digit) != 0 || id.high == ~std::uint64_t{0})
+  if ((faults & no_digit) != 0 || id.high >= EventId::uuid_high_end)
     return EventId::from_text(text, symbols);
   return id;
 }

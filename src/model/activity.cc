@@ -6,6 +6,8 @@ namespace gait {
 namespace {
 
 constexpr std::uint64_t not_a_uuid = ~std::uint64_t{0};
+constexpr std::string_view hash_prefix = "hash:";
+constexpr std::size_t hash_digits = 24;
 
 int nibble(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -29,19 +31,39 @@ bool parse_uuid(std::string_view text, EventId& id) {
     ++count;
   }
   id = {halves[0], halves[1]};
-  return id.high != not_a_uuid;
+  return id.high < EventId::uuid_high_end;
+}
+
+bool parse_hash(std::string_view text, EventId& id) {
+  if (text.size() != hash_prefix.size() + hash_digits || !text.starts_with(hash_prefix))
+    return false;
+  std::uint64_t high = 0, low = 0;
+  for (const char c : text.substr(hash_prefix.size())) {
+    const int digit = nibble(c);
+    if (digit < 0) return false;
+    high = high << 4 | low >> 60;
+    low = low << 4 | static_cast<std::uint64_t>(digit);
+  }
+  id = EventId::from_hash(high, low);
+  return true;
 }
 
 }  // namespace
 
 EventId EventId::from_text(std::string_view text, SymbolTable& symbols) {
   EventId id;
-  if (parse_uuid(text, id)) return id;
+  if (parse_uuid(text, id) || parse_hash(text, id)) return id;
   return {not_a_uuid, symbols.insert(text).value};
+}
+
+EventId EventId::from_hash(std::uint64_t high, std::uint64_t low) {
+  return {uuid_high_end | (high & 0xffff'ffff), low};
 }
 
 std::string EventId::text(const SymbolTable& symbols) const {
   if (high == not_a_uuid) return std::string(symbols.text(Symbol{low}));
+  if (high >> 32 == uuid_high_end >> 32)
+    return fmt::format("{}{:08x}{:016x}", hash_prefix, high & 0xffff'ffff, low);
   return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", high >> 32, high >> 16 & 0xffff,
                      high & 0xffff, low >> 48, low & 0xffff'ffff'ffffULL);
 }

@@ -17,6 +17,11 @@ struct EventId {
   std::uint64_t high = 0, low = 0;
 
   static EventId from_text(std::string_view text, SymbolTable& symbols);
+  // Of a record without an id: 96 bits of a hash of its text, `hash:` and 24 digits. Unlike a text
+  // it takes no room among the symbols.
+  static EventId from_hash(std::uint64_t high, std::uint64_t low);
+  // What begins like an id that is no UUID is kept as text, should it be a UUID.
+  static constexpr std::uint64_t uuid_high_end = 0xffff'fffe'0000'0000;
   std::string text(const SymbolTable& symbols) const;
 
   auto operator<=>(const EventId&) const = default;
