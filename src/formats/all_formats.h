@@ -9,5 +9,16 @@ namespace gait::formats {
 const JsonFormat& cloudtrail();
 const JsonFormat& kubernetes();
 const JsonFormat& gcp_audit();
+const JsonFormat& vault();
+const JsonFormat& teleport();
+const JsonFormat& gitlab();
+const JsonFormat& gitlab_production();
+const JsonFormat& github_webhook();
+const JsonFormat& tailscale();
+const JsonFormat& slack();
+const JsonFormat& github();
+const JsonFormat& onepassword();
+const JsonFormat& snowflake();
+const JsonFormat& databricks();
 
 }  // namespace gait::formats

@@ -178,6 +178,7 @@ const FormatReader::KnownDeed& FormatReader::deed() {
     known.action = naming_.name(deed.action);
     known.facts = catalogue_.find(source, deed.action);
     for (const std::string& other : deed.also) join(catalogue_.find(source, other), known.facts);
+    if (!deed.command.empty()) join(catalogue_.find("shell_command", deed.command), known.facts);
     const bool catalogue_says = known.facts.classes.bits != 0 || deed.access == Access::unknown;
     known.access = catalogue_says ? known.facts.access : deed.access;
     return known;

@@ -10,9 +10,9 @@ namespace gait::formats {
 // To add a format: its function in all_formats.h, its line here, and its file.
 std::span<const JsonFormat* const> json_formats() {
   static const std::array formats{
-      &cloudtrail(),
-      &kubernetes(),
-      &gcp_audit(),
+      &cloudtrail(), &kubernetes(),        &gcp_audit(),      &vault(),      &teleport(),
+      &gitlab(),     &gitlab_production(), &github_webhook(), &tailscale(),  &slack(),
+      &github(),     &onepassword(),       &snowflake(),      &databricks(),
   };
   return formats;
 }

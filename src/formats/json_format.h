@@ -33,6 +33,7 @@ struct Caller {
 struct Deed {
   std::string action;               // empty = the record says none
   std::vector<std::string> also;    // other names under which the catalogue may know it
+  std::string command;              // a command line that was run, for `shell_command`
   std::string_view source;          // of the catalogue; empty = the name of the format
   Access access = Access::unknown;  // where the record says it; counts when the catalogue does not
 };
