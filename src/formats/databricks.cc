@@ -109,10 +109,10 @@ class Databricks final : public JsonFormat {
         {"userAgent"},
         {"response.statusCode"},
         {"requestParams.tokenId|requestParams.tokenHash"},
-        {"requestParams.targetUserName|requestParams.principal"},
+        {"requestParams.targetUserName|requestParams.principal", on},
         {"requestParams.scope", on},
         {"requestParams.full_name_arg|requestParams.key|requestParams.name|requestParams.path|"
-         "requestParams.mountPoint|requestParams.targetUserName|requestParams.targetGroupName|"
+         "requestParams.mountPoint|requestParams.targetGroupName|"
          "requestParams.clusterId|requestParams.cluster_id|requestParams.jobId|"
          "requestParams.script_id|requestParams.listId|requestParams.setting|"
          "requestParams.workspaceConfKeys",
@@ -141,7 +141,7 @@ class Databricks final : public JsonFormat {
   }
 
   std::string resource(const Fields& f) const override {
-    if (!f.has(space)) return std::string(f[object]);
+    if (!f.has(space)) return std::string(f.either(object, target_user));
     return fmt::format("{}/{}", f[space], f[object]);
   }
 

@@ -16,7 +16,6 @@ enum Field : std::size_t {
   id,
   action,
   operation,
-  subject,
   address,
   run,
   attempt,
@@ -74,7 +73,8 @@ void tell_change(const Fields& f, Told& told) {
   const bool deploys = what.starts_with("deployment.");
   if (meaning == meanings.end() && !deploys) return;
   told.changed = Changed{deploys ? ChangeType::deployment : meaning->type, {}, {}};
-  if (f.has(subject)) told.changed->subject = github_user_key(github_org(f), f[subject]);
+  if (f.has(github_for_user))
+    told.changed->subject = github_user_key(github_org(f), f[github_for_user]);
 }
 
 class GitHub final : public JsonFormat {

@@ -14,7 +14,7 @@ enum GitHubCallerField : std::size_t {
   github_actor,
   github_is_bot,
   github_is_agent,
-  github_for_user,  // whom an agent works for
+  github_for_user,  // whom an agent works for, or whom the action is about
   github_owner,     // organisation or enterprise
   github_repo,
   github_token_type,

@@ -27,7 +27,6 @@ enum Field : std::size_t {
   state,
   environment,
   deployment,
-  deployment_status,
   review,
   comment,
   pull_request,
@@ -42,7 +41,7 @@ struct Event {
 };
 // What says most comes first: a comment also holds what it is on.
 constexpr std::array<Event, 9> events{{
-    {deployment_status, "deployment_status"},
+    {state, "deployment_status"},
     {deployment, "deployment"},
     {job, "workflow_job"},
     {run, "workflow_run"},
@@ -74,7 +73,7 @@ Outcome outcome_of(const Fields& f) {
 }
 
 bool deploys(const Fields& f) {
-  if (f.has(deployment_status)) return f.is(state, "success");
+  if (f.has(state)) return f.is(state, "success");
   if (f.has(deployment)) return true;
   return f.has(run) && f.is(action, "completed") && f.is(conclusion, "success");
 }
@@ -97,15 +96,14 @@ class GitHubWebhook final : public JsonFormat {
          "issue.user.login",
          who},
         {"sender.type|comment.user.type|issue.user.type", who},
-        {"workflow_run.name|workflow_run.id", who | what},
-        {"workflow_job.name|workflow_job.id", who | what},
+        {"workflow_run.name", who | what},
+        {"workflow_job.name", who | what},
         {"workflow_job.run_id|workflow_run.id"},
         {"workflow_run.run_attempt|workflow_job.run_attempt"},
         {"workflow_run.conclusion|workflow_job.conclusion"},
-        {"deployment_status.state"},
+        {"deployment_status.state", what},
         {"deployment.environment|deployment_status.environment", on},
-        {"deployment.task|deployment.environment|deployment.id", what},
-        {"deployment_status.state|deployment_status.id", what},
+        {"deployment.task", what},
         {"review.state|review.id", what},
         {"comment.user.login|comment.id", what},
         {"pull_request.user.login|pull_request.number", what},

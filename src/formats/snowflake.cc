@@ -95,7 +95,7 @@ class Snowflake final : public JsonFormat {
              {{"query_type", ""}, {"user_name", ""}},
              {{"grantee_name", ""}}};
     fields = {
-        {"event_timestamp|start_time|deleted_on|modified_on|created_on"},
+        {"event_timestamp|start_time|modified_on|created_on"},
         {"event_id|query_id"},
         {"event_type", what},
         {"query_type", what},
@@ -166,7 +166,7 @@ class Snowflake final : public JsonFormat {
 
   void tell(const Fields& f, Told& told) const override {
     told.event = f.raw(id);
-    told.time = f.raw(time_);
+    told.time = f.raw(f.has(deleted) ? deleted : time_);
     told.address = f.raw(address);
     told.user_agent = f.raw(client);
     told.region = f.raw(region);

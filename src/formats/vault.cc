@@ -178,7 +178,13 @@ class Vault final : public JsonFormat {
 
   bool owns(const Fields& f) const override { return f.has(path) && f.has(operation); }
 
-  Caller caller(const Fields& f) const override { return vault_caller(f, holder(f)); }
+  Caller caller(const Fields& f) const override {
+    Caller who = vault_caller(f, holder(f));
+    if (holder(f) == presented) return who;
+    who.credential.clear();
+    who.credential_kind = CredentialKind::unknown;
+    return who;
+  }
 
   // `read database/creds/*`: paths name secrets, of which there is no end.
   Deed deed(const Fields& f) const override {
