@@ -90,8 +90,8 @@ class GitHub final : public JsonFormat {
     fields = github_caller_paths();
     const std::vector<FieldSpec> others{
         {"@timestamp|created_at"}, {"_document_id"}, {"action", what},
-        {"operation_type", what},  {"user"},         {"actor_ip"},
-        {"workflow_run_id"},       {"run_attempt"},  {"conclusion"},
+        {"operation_type", what},  {"actor_ip"},     {"workflow_run_id"},
+        {"run_attempt"},           {"conclusion"},
     };
     fields.insert(fields.end(), others.begin(), others.end());
   }

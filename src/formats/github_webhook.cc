@@ -105,9 +105,9 @@ class GitHubWebhook final : public JsonFormat {
         {"deployment.environment|deployment_status.environment", on},
         {"deployment.task", what},
         {"review.state|review.id", what},
-        {"comment.user.login|comment.id", what},
-        {"pull_request.user.login|pull_request.number", what},
-        {"issue.user.login|issue.number", what},
+        {"comment.id", what},
+        {"pull_request.number", what},
+        {"issue.number", what},
         {"pages[0].action", what},
         {"ref", what},
     };
