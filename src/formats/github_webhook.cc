@@ -134,8 +134,9 @@ class GitHubWebhook final : public JsonFormat {
       who.human = Human::yes;
       who.reason = "a user";
     }
-    if (!is_workflow(f)) return who;
-    if (!login.empty()) who.delegator = who.key;
+    const bool is_actions = login == "github-actions[bot]" && f.has(repo);
+    if (!is_workflow(f) && !is_actions) return who;
+    if (!login.empty() && !is_actions) who.delegator = who.key;
     who.key = github_actions_key(org_of(f), f[repo]);
     who.type = PrincipalType::ci_runner;
     who.human = Human::no;
