@@ -31,5 +31,16 @@ const JsonFormat& openai_tool_calls();
 const JsonFormat& openai_chat_calls();
 const JsonFormat& openai_audit();
 const JsonFormat& anthropic_activity();
+const JsonFormat& vault();
+const JsonFormat& teleport();
+const JsonFormat& gitlab();
+const JsonFormat& gitlab_production();
+const JsonFormat& github_webhook();
+const JsonFormat& tailscale();
+const JsonFormat& slack();
+const JsonFormat& github();
+const JsonFormat& onepassword();
+const JsonFormat& snowflake();
+const JsonFormat& databricks();
 
 }  // namespace gait::formats

@@ -32,6 +32,9 @@ std::span<const JsonFormat* const> json_formats() {
       &auth0(),
       &google_workspace(),
       &salesforce(),
+      &cloudtrail(), &kubernetes(),        &gcp_audit(),      &vault(),      &teleport(),
+      &gitlab(),     &gitlab_production(), &github_webhook(), &tailscale(),  &slack(),
+      &github(),     &onepassword(),       &snowflake(),      &databricks(),
   };
   return formats;
 }

@@ -40,6 +40,15 @@ bool read_epoch(std::string_view text, Timestamp& time) {
   return true;
 }
 
+// `2024-10-10 12:56:35.822 -0700`, as Snowflake writes it, with the zone of RFC 3339.
+std::string with_plain_zone(std::string_view text) {
+  const std::size_t zone = text.size() - 5;
+  const bool is_apart = text[zone - 1] == ' ' && (text[zone] == '-' || text[zone] == '+');
+  if (!is_apart) return std::string(text);
+  std::string plain(text.substr(0, zone - 1));
+  return plain.append(text.substr(zone, 3)).append(":").append(text.substr(zone + 3));
+}
+
 }  // namespace
 
 bool read_log_time(std::string_view text, Timestamp& time) {
@@ -47,7 +56,7 @@ bool read_log_time(std::string_view text, Timestamp& time) {
   if (text.size() < 19 || text[4] != '-') return read_epoch(text, time);
   const char last = text.back();
   const bool is_zoned = last == 'Z' || last == 'z' || text.find_first_of("+-", 19) < text.size();
-  return parse_rfc3339(is_zoned ? std::string(text) : std::string(text) + 'Z', time);
+  return parse_rfc3339(is_zoned ? with_plain_zone(text) : std::string(text) + 'Z', time);
 }
 
 }  // namespace gait::formats

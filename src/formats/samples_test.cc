@@ -23,6 +23,8 @@ struct Sample {
 
 // The logs that cut records stand in: AKS audit texts end in `...<trimmed>`, one GKE record is a
 // stump without any payload, one line among those of Okta is the answer of a query over its log.
+// stump without any payload, a record of Teleport and three of GitHub have times such as
+// `2024-12-17 00:00:00000000`.
 constexpr Sample samples[] = {
     {"kubernetes/eks_style_audit.ndjson", "kubernetes"},
     {"kubernetes/aks_wrapped_kube_audit.ndjson", "kubernetes", 7},
@@ -44,6 +46,19 @@ constexpr Sample samples[] = {
     {"saas_extra/auth0.ndjson", "auth0"},
     {"saas_extra/google_workspace.ndjson", "google_workspace"},
     {"saas_extra/salesforce.ndjson", "salesforce"},
+    {"vault/audit.ndjson", "vault"},
+    {"teleport/panther.ndjson", "teleport", 1},
+    {"teleport/synthetic_bot_session.ndjson", "teleport"},
+    {"teleport/ui_fixtures.ndjson", "teleport"},
+    {"github/audit_log.ndjson", "github", 3},
+    {"github/webhooks.ndjson", "github_webhook"},
+    {"gitlab/audit_events.ndjson", "gitlab"},
+    {"gitlab/production_json.ndjson", "gitlab_production"},
+    {"saas_extra/tailscale.ndjson", "tailscale"},
+    {"saas_extra/slack.ndjson", "slack"},
+    {"saas_extra/onepassword.ndjson", "onepassword"},
+    {"saas_extra/snowflake.ndjson", "snowflake"},
+    {"saas_extra/databricks.ndjson", "databricks"},
 };
 
 bool is_of(std::string_view format, std::string_view wanted) {
