@@ -32,9 +32,17 @@ std::span<const JsonFormat* const> json_formats() {
       &auth0(),
       &google_workspace(),
       &salesforce(),
-      &cloudtrail(), &kubernetes(),        &gcp_audit(),      &vault(),      &teleport(),
-      &gitlab(),     &gitlab_production(), &github_webhook(), &tailscale(),  &slack(),
-      &github(),     &onepassword(),       &snowflake(),      &databricks(),
+      &vault(),
+      &teleport(),
+      &gitlab(),
+      &gitlab_production(),
+      &github_webhook(),
+      &tailscale(),
+      &slack(),
+      &github(),
+      &onepassword(),
+      &snowflake(),
+      &databricks(),
   };
   return formats;
 }
