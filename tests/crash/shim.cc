@@ -132,8 +132,9 @@ int sync_folder(const std::string& path) {
 }
 
 int open_watched(const char* path, int flags, mode_t mode) {
-  if (faults.next() == Fault::error) return -1;
-  const bool creates = (flags & O_CREAT) != 0 && ::access(path, F_OK) != 0;
+  if (!is_acknowledgement(path) && faults.next() == Fault::error) return -1;
+  const bool creates =
+      !is_acknowledgement(path) && (flags & O_CREAT) != 0 && ::access(path, F_OK) != 0;
   const int descriptor = static_cast<int>(::syscall(SYS_openat, AT_FDCWD, path, flags, mode));
   if (descriptor >= 0 && creates) record(Operation::create, inode_of(descriptor), 0, path, "");
   return descriptor;
