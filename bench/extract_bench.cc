@@ -1,4 +1,5 @@
-// How fast CloudTrail is read, against simdjson On-Demand visiting every value of the same bytes.
+// How fast a log of JSON lines is read, against simdjson On-Demand visiting every value of the same
+// bytes.
 //
 //   extract_bench RECORDS.ndjson [ROUNDS]
 //
@@ -27,10 +28,12 @@ int main(int argc, char** argv) {
   text->append(std::max(formats::padding_bytes, iterate_padding_bytes), ' ');
   const std::string_view input = std::string_view(*text).substr(0, size);
 
+  const std::string format = format_of(input);
+  fmt::print("{}\n", format);
   std::vector<Contestant> contestants{
       {"iterate", [&] { return full_iterate(input, false); }},
       {"iterate_unescape", [&] { return full_iterate(input, true); }},
-      {"extract", [&] { return extract(input); }},
+      {"extract", [&] { return extract(input, format); }},
       {"parse_to_activities", [&] { return parse_to_activities(input); }},
   };
   take_turns(contestants, rounds);

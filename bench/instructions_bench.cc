@@ -34,7 +34,7 @@ int count_extract(const char* path) {
   const std::size_t size = text->size();
   text->append(formats::padding_bytes, ' ');
   std::uint64_t sum = 0;
-  gait_bench_counted([&] { sum = extract(std::string_view(*text).substr(0, size)); });
+  gait_bench_counted([&] { sum = extract(std::string_view(*text).substr(0, size), "aws_cloudtrail"); });
   fmt::print("{{\"sum\":{},\"compiler\":\"{}\"}}\n", sum, __VERSION__);
   return 0;
 }

@@ -36,7 +36,7 @@ ScanStages whole_scan(const std::string& path, const ActionCatalogue& catalogue,
   ScanStages stages;
   Clock::time_point mark = Clock::now();
   app::Workers workers(threads);
-  app::LogsRead logs = app::read_logs({path}, catalogue, nullptr, workers);
+  app::LogsRead logs = app::read_logs({path}, {}, catalogue, nullptr, workers);
   check(logs.problems.empty(), "all of the bench input can be read");
   stages.read = lap(mark);
   auto engine = std::make_unique<engine::Engine>(engine::Context{}, catalogue);

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <iterator>
 
-#include "formats/cloudtrail.h"
+#include "formats/log_parser.h"
 #include "identity/changes_ndjson.h"
 #include "identity/inventory_csv.h"
 #include "ingest/files.h"
@@ -68,7 +68,7 @@ class Reader {
   }
 
   FleetSample& sample_;
-  formats::CloudTrailParser parser_;
+  formats::LogParser parser_;
 };
 
 // A lane takes its batch empty, so it gets copies.

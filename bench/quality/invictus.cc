@@ -13,7 +13,7 @@
 #include "bench/quality/lines.h"
 #include "bench/quality/metrics.h"
 #include "bench/quality/report.h"
-#include "formats/cloudtrail.h"
+#include "formats/log_parser.h"
 
 namespace gait::quality {
 namespace {
@@ -50,7 +50,7 @@ void find_detonations(Log& log) {
   }
 }
 
-Status take_line(std::string_view text, formats::CloudTrailParser& parser, Log& log) {
+Status take_line(std::string_view text, formats::LogParser& parser, Log& log) {
   const auto entry = nlohmann::json::parse(text, nullptr, false);
   if (!entry.is_object() || !entry.contains("event") || !entry.contains("label"))
     return Error{Error::Code::invalid, "a line needs `label` and `event`"};
@@ -74,7 +74,7 @@ Status take_line(std::string_view text, formats::CloudTrailParser& parser, Log& 
 Result<Log> read(const std::string& path) {
   TRY(const ActionCatalogue catalogue, app::read_catalogue({}));
   SymbolTable symbols;
-  formats::CloudTrailParser parser({symbols, catalogue});
+  formats::LogParser parser({symbols, catalogue});
   Log log;
   TRY_STATUS(read_lines(path, [&](std::string_view line) { return take_line(line, parser, log); }));
   std::vector<std::size_t> order(log.activities.size());

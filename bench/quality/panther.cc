@@ -11,7 +11,7 @@
 #include "bench/quality/lines.h"
 #include "bench/quality/metrics.h"
 #include "bench/quality/report.h"
-#include "formats/cloudtrail.h"
+#include "formats/log_parser.h"
 
 namespace gait::quality {
 namespace {
@@ -19,7 +19,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::unique_ptr<formats::Parser> cloudtrail(const formats::ParserContext& context) {
-  return std::make_unique<formats::CloudTrailParser>(context);
+  return std::make_unique<formats::LogParser>(context);
 }
 
 // The log types that Gait reads, by Panther's names. A new format is one more line.

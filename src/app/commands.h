@@ -23,6 +23,11 @@ void add_findings(CLI::App& app, Command& chosen);
 void add_marks(CLI::App& findings, Command& chosen);  // commands of `findings`
 void add_explain(CLI::App& app, Command& chosen);
 void add_doctor(CLI::App& app, Command& chosen);
+void add_record(CLI::App& app, Command& chosen);
+void add_record_verify(CLI::App& record, Command& chosen);  // commands of `record`
+void add_record_find(CLI::App& record, Command& chosen);
+void add_record_prove(CLI::App& record, Command& chosen);
+void add_record_export(CLI::App& record, Command& chosen);
 
 // The whole program. Exit codes are those of exit_code.h.
 int run(int argument_count, char** arguments);

@@ -11,7 +11,9 @@
 #include "app/exit_code.h"
 #include "app/read_logs.h"
 #include "app/scan.h"
+#include "app/show_records.h"
 #include "app/terminal.h"
+#include "formats/format_table.h"
 #include "ingest/files.h"
 #include "ingest/mmdb.h"
 
@@ -23,7 +25,8 @@ constexpr std::size_t state_bytes_max = std::size_t{8} << 30;
 
 struct Arguments {
   std::vector<std::string> paths, geo;
-  std::string context, rules, data;
+  std::string context, rules, data, input, scope;
+  bool show = false;
 };
 
 // Prints one line per thing that was looked at, and remembers whether anything was wrong.
@@ -101,7 +104,8 @@ void check_inputs(const Arguments& arguments, const ActionCatalogue& catalogue,
                   const NetworkLookup* networks, Checklist& list) {
   if (arguments.paths.empty()) return;
   Workers workers(1);
-  LogsRead logs = read_logs(arguments.paths, catalogue, networks, workers);
+  LogsRead logs = read_logs(arguments.paths, {arguments.input, arguments.scope, nullptr}, catalogue,
+                            networks, workers);
   for (const InputProblem& problem : logs.problems)
     list.bad(fmt::format("{}: {}", problem.path, problem.message));
   engine::Intake intake(std::move(logs.lanes));
@@ -117,10 +121,35 @@ void check_inputs(const Arguments& arguments, const ActionCatalogue& catalogue,
     list.bad(counts);
   else
     list.good(counts);
+  for (const auto& [format, records] : logs.formats)
+    list.note(fmt::format("format {}: {} records", format, records));
   list_unmapped(logs, intake, list);
 }
 
+int show(const Arguments& arguments, const ActionCatalogue& catalogue,
+         const NetworkLookup* networks) {
+  const std::vector<InputProblem> problems =
+      show_records({arguments.paths, arguments.input, arguments.scope}, catalogue, networks);
+  for (const InputProblem& problem : problems)
+    say(fmt::format("{}: {}", problem.path, problem.message));
+  return problems.empty() ? exit_done : exit_input;
+}
+
+// Only what was asked for goes to standard output.
+int show_or_complain(const Arguments& arguments) {
+  const auto catalogue = read_catalogue(arguments.rules);
+  if (!catalogue) return complain(catalogue.error().message), exit_input;
+  std::unique_ptr<NetworkLookup> networks;
+  if (!arguments.geo.empty()) {
+    auto opened = ingest::MmdbLookup::open(arguments.geo);
+    if (!opened) return complain(opened.error().message), exit_input;
+    networks = *std::move(opened);
+  }
+  return show(arguments, *catalogue, networks.get());
+}
+
 int doctor(const Arguments& arguments) {
+  if (arguments.show) return show_or_complain(arguments);
   Checklist list;
   const auto catalogue = read_catalogue(arguments.rules);
   if (!catalogue) {
@@ -146,6 +175,12 @@ void add_doctor(CLI::App& app, Command& chosen) {
   command->add_option("--geo", arguments->geo, "MMDB file; repeatable");
   command->add_option("--rules", arguments->rules, "folder with your own rules");
   command->add_option("--data", arguments->data, "folder that a scan kept its state in");
+  command->add_flag("--show", arguments->show, "print what each record of PATH becomes");
+  command
+      ->add_option("--input", arguments->input, "the format of everything, instead of finding out")
+      ->check(CLI::IsMember(formats::json_format_names()));
+  command->add_option("--scope", arguments->scope,
+                      "cluster, tenant or organisation where the records do not say it");
   command->callback([&chosen, arguments] { chosen = [arguments] { return doctor(*arguments); }; });
 }
 

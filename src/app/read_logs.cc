@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 
 #include "app/progress.h"
-#include "formats/cloudtrail.h"
+#include "formats/log_parser.h"
 #include "ingest/input_files.h"
 #include "ingest/read_input.h"
 #include "ingest/split_ranges.h"
@@ -45,8 +46,9 @@ std::vector<Task> cut_tasks(const std::vector<ingest::InputFile>& files, std::si
 
 }  // namespace
 
-LogsRead read_logs(const std::vector<std::string>& paths, const ActionCatalogue& catalogue,
-                   const NetworkLookup* networks, Workers& workers) {
+LogsRead read_logs(const std::vector<std::string>& paths, const ReadOptions& options,
+                   const ActionCatalogue& catalogue, const NetworkLookup* networks,
+                   Workers& workers) {
   LogsRead read;
   const ingest::InputFiles inputs = ingest::find_input_files(paths);
   read.problems = inputs.problems;
@@ -60,8 +62,12 @@ LogsRead read_logs(const std::vector<std::string>& paths, const ActionCatalogue&
   std::vector<SymbolTable> symbols(workers.count());
   std::vector<ingest::ReadOutcome> outcomes(tasks.size());
   std::atomic<std::size_t> next{0};
+  std::mutex mutex;  // of `read.formats`
   workers.run(workers.count(), [&](std::size_t worker) {
-    formats::CloudTrailParser parser({symbols[worker], catalogue, networks});
+    formats::ParserContext context{symbols[worker], catalogue, networks};
+    if (!options.scope.empty()) context.scope = options.scope;
+    if (options.record != nullptr) context.witness = options.record->witness(symbols[worker]);
+    formats::LogParser parser(context, {}, formats::find_json_format(options.input));
     Draining draining(parser, read.lanes[worker]);
     ingest::InputReader reader({.standard_input = 0, .bytes_read = progress.done()});
     Batch batch;
@@ -69,6 +75,9 @@ LogsRead read_logs(const std::vector<std::string>& paths, const ActionCatalogue&
       outcomes[i] = reader.feed(inputs.files[tasks[i].file].path, tasks[i].range, draining, batch);
       read.lanes[worker].take(batch);
     }
+    const std::lock_guard lock(mutex);
+    for (const formats::FormatCount& count : parser.counts())
+      read.formats[count.name] += count.records;
   });
 
   read.symbols = std::move(symbols.front());

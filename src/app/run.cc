@@ -19,7 +19,7 @@ int run(int argument_count, char** arguments) {
   app.footer(
       "Start with `gait demo`, or `gait scan FOLDER` on your own logs.\n"
       "Exit codes: 0 done, 1 findings at or above --fail-on, 2 wrong usage, 3 input could "
-      "not be read.");
+      "not\nbe read, 4 a record does not verify.");
   Command chosen;
   add_scan(app, chosen);
   add_demo(app, chosen);
@@ -29,6 +29,7 @@ int run(int argument_count, char** arguments) {
   add_findings(app, chosen);
   add_explain(app, chosen);
   add_doctor(app, chosen);
+  add_record(app, chosen);
   const auto named = [&](const CLI::App* command) { return command->get_name() == arguments[1]; };
   if (argument_count > 1 && *arguments[1] != '-' && app.get_subcommands(named).empty()) {
     complain(std::string("no command `") + arguments[1] + "`; `gait --help` lists those there are");

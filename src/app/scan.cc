@@ -57,6 +57,15 @@ Status keep(const std::string& folder, const Scan& scan) {
   return ingest::write_file_atomically(findings_path(folder), findings);
 }
 
+Result<std::unique_ptr<RecordLog>> open_record(const std::string& folder) {
+  if (folder.empty()) return std::unique_ptr<RecordLog>();
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  auto record = RecordLog::open(
+      folder, {std::chrono::duration_cast<std::chrono::nanoseconds>(since_1970).count()});
+  if (!record) return std::move(record.error()).in("--record");
+  return record;
+}
+
 // How long a thread count is worth asking for.
 std::size_t thread_count(std::size_t asked) {
   const std::size_t have = std::max(1U, std::thread::hardware_concurrency());
@@ -89,7 +98,11 @@ Result<Scan> run_scan(const ScanOptions& options) {
   TRY_STATUS(load_state(options.data, *scan.engine));
 
   Workers workers(thread_count(options.threads));
-  LogsRead logs = read_logs(options.paths, *scan.catalogue, networks.get(), workers);
+  TRY(const auto record, open_record(options.record));
+  LogsRead logs = read_logs(options.paths, {options.input, options.scope, record.get()},
+                            *scan.catalogue, networks.get(), workers);
+  // What is judged is in the record first.
+  if (record != nullptr) TRY_STATUS(record->close());
   Scores scores(scan.engine->symbols());
   scan.engine->take(
       std::move(logs.lanes), std::move(logs.symbols), {options.train_until.value_or(Timestamp{})},

@@ -14,6 +14,8 @@ namespace gait::app {
 struct ScanOptions {
   std::vector<std::string> paths;
   std::string input;             // format to force; empty = detect
+  std::string scope;             // cluster, tenant or organisation where records do not say it
+  std::string record;            // folder of the record to write; empty = none
   std::string context;           // folder or file
   std::string rules;             // folder
   std::vector<std::string> geo;  // MMDB files

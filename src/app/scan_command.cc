@@ -11,6 +11,7 @@
 #include "app/terminal.h"
 #include "app/version.h"
 #include "detect/standing.h"
+#include "formats/format_table.h"
 #include "ingest/files.h"
 #include "model/severity.h"
 #include "report/findings_json.h"
@@ -118,8 +119,14 @@ void add_scan(CLI::App& app, Command& chosen) {
   ScanOptions& scan_options = arguments->scan;
   command->add_option("PATH", scan_options.paths, "files or folders (gz, zstd, plain); - is stdin")
       ->required();
-  command->add_option("--input", scan_options.input, "format of the input")
-      ->check(CLI::IsMember({"aws_cloudtrail"}));
+  command
+      ->add_option("--input", scan_options.input,
+                   "the format of everything, instead of finding out")
+      ->check(CLI::IsMember(formats::json_format_names()));
+  command->add_option("--scope", scan_options.scope,
+                      "cluster, tenant or organisation where the records do not say it");
+  command->add_option("--record", scan_options.record,
+                      "keep every record in this tamper-evident log");
   command->add_option("--context", scan_options.context,
                       "inventory.csv and changes.ndjson: a folder, or one of them");
   command->add_option("--geo", scan_options.geo,

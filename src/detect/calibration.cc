@@ -62,15 +62,34 @@ double Calibration::samples(std::uint16_t group) const {
   return groups_[group] == nullptr ? 0 : groups_[group]->lanes[0].samples();
 }
 
-void Calibration::add_to(std::uint16_t group, const HourSample& hour) {
+void Calibration::add_to(std::uint16_t group, std::span<const HourSample> hours) {
+  if (hours.empty()) return;
   if (groups_[group] == nullptr) groups_[group] = std::make_unique<Group>();
+  double all = 0;
+  for (const HourSample& hour : hours) all += hour.weight;
   for (std::size_t i = 0; i < facet_count; ++i)
-    groups_[group]->facets[i].add(hour.facets[i], hour.weight);
+    add_to(groups_[group]->facets[i], hours, all, [i](const HourSample& h) { return h.facets[i]; });
   for (std::size_t i = 0; i < lane_count; ++i)
-    groups_[group]->lanes[i].add(hour.lanes[i], hour.weight);
+    add_to(groups_[group]->lanes[i], hours, all, [i](const HourSample& h) { return h.lanes[i]; });
 }
 
-void Calibration::add(std::span<const HourSample> hours) {
+// Most hours depart in nothing: those are added in one.
+template <class BitsOf>
+void Calibration::add_to(sketch::Calibrator& calibrator, std::span<const HourSample> hours,
+                         double all, BitsOf bits_of_hour) {
+  double calm = all;
+  for (const HourSample& hour : hours) {
+    const float bits = bits_of_hour(hour);
+    if (bits <= 0) continue;
+    calibrator.add(bits, hour.weight);
+    calm -= hour.weight;
+  }
+  for (; calm > sketch::Calibrator::weight_max; calm -= sketch::Calibrator::weight_max)
+    calibrator.add(0, sketch::Calibrator::weight_max);
+  calibrator.add(0, calm);
+}
+
+void Calibration::add(std::vector<HourSample> hours) {
   // By group: how many members departed in this hour.
   std::array<float, groups_max> together{};
   const auto departs = [](const HourSample& hour) {
@@ -78,10 +97,15 @@ void Calibration::add(std::span<const HourSample> hours) {
            hour.facets[static_cast<std::size_t>(Facet::burst)] >= together_bits_min;
   };
   for (const HourSample& hour : hours) together[hour.group] += departs(hour) ? 1.0F : 0.0F;
-  for (HourSample hour : hours) {
+  for (HourSample& hour : hours)
     if (departs(hour)) hour.weight /= together[hour.group];
-    add_to(hour.group, hour);
-    if (hour.group != everybody) add_to(everybody, hour);
+  add_to(everybody, hours);
+  std::ranges::stable_sort(hours, {}, &HourSample::group);
+  for (auto from = hours.begin(); from != hours.end();) {
+    const auto to = std::find_if(from, hours.end(),
+                                 [&](const HourSample& hour) { return hour.group != from->group; });
+    if (from->group != everybody) add_to(from->group, {from, to});
+    from = to;
   }
 }
 

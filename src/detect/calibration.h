@@ -42,7 +42,7 @@ class Calibration {
 
   // All hours that closed together. Members of a group that depart in the same hour count as one:
   // a failover of thirty instances is one event, not thirty proofs that failovers are common.
-  void add(std::span<const HourSample> hours);
+  void add(std::vector<HourSample> hours);
 
   std::size_t memory_bytes() const;
   void save(ByteWriter& out) const;
@@ -55,7 +55,10 @@ class Calibration {
   };
   static constexpr std::uint16_t everybody = 0;
 
-  void add_to(std::uint16_t group, const HourSample& hour);
+  void add_to(std::uint16_t group, std::span<const HourSample> hours);
+  template <class BitsOf>
+  static void add_to(sketch::Calibrator& calibrator, std::span<const HourSample> hours, double all,
+                     BitsOf bits_of_hour);
   template <class Pick>
   double bits(std::uint16_t group, double raw, Pick pick) const;
 

@@ -321,7 +321,7 @@ void Fold::end_epoch(std::uint32_t epoch, Timestamp train_until) {
   if (Timestamp::from_seconds(hour * std::int64_t{3600}) >= train_until)
     tested_.push_back({hour, hours_.size(), identities()});
   // A minute of the first hour is no sample of hours.
-  if (hour > watched_since_.hours()) calibration_.add(hours_);
+  if (hour > watched_since_.hours()) calibration_.add(std::move(hours_));
   hours_.clear();
   std::erase_if(hot_, [&](const auto& entry) { return entry.second.hour + hot_hours_max < hour; });
 }

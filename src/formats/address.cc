@@ -49,9 +49,17 @@ std::string prefix(const Address& address) {
   return fmt::format("{:x}:{:x}::/32", v[0] << 8 | v[1], v[2] << 8 | v[3]);
 }
 
+// Without the port that some logs write behind: `203.0.113.7:4711`, `[2001:db8::1]:443`.
+std::string_view without_port(std::string_view text) {
+  if (text.starts_with('[')) return text.substr(1, text.find(']') - 1);
+  const std::size_t colon = text.find(':');
+  return colon == text.rfind(':') ? text.substr(0, colon) : text;
+}
+
 }  // namespace
 
 Place place_of(std::string_view address, std::string_view endpoint, const NetworkLookup* networks) {
+  address = without_port(address);
   if (address.empty()) return {};
   const Address parsed = parse_address(address);
   if (parsed.bytes == 0) return {AddressKind::service, "", {}};

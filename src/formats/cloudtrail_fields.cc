@@ -163,25 +163,11 @@ bool read_member(JsonWalk& walk, const char* text, const JsonKey& key, CloudTrai
 
 bool read_envelope_member(JsonWalk& walk, const char* text, const JsonKey& key,
                           CloudTrailFields& fields) {
-  if (key.is("Records") && walk.peek() == '[') {
-    fields.records_at = walk.at();
-    return false;
-  }
-  if (key.is("logEvents") && walk.peek() == '[') {
-    fields.log_events_at = walk.at();
-    return walk.skip();
-  }
   if (key.is("detail"))
     return members(walk, [&](const JsonKey& inner) {
-      if (inner.is("detail") || inner.is("Records")) return walk.skip();
+      if (inner.is("detail")) return walk.skip();
       return read_member(walk, text, inner, fields);
     });
-  if (key.is("messageType")) {
-    std::string_view type;
-    const bool whole = walk.text(type);
-    fields.is_control = type == "CONTROL_MESSAGE";
-    return whole;
-  }
   if (key.text.starts_with("digestStart")) fields.is_digest = true;
   return walk.skip();
 }

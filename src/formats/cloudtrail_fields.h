@@ -89,11 +89,7 @@ struct CloudTrailFields {
   std::string_view console_login, response_role;
   std::string_view pod_namespace, pod_account;  // session tags of EKS Pod Identity
 
-  // Of the envelope, when the text was none of these.
-  bool is_digest = false;
-  bool is_control = false;                       // a CloudWatch Logs health check
-  const std::uint32_t* records_at = nullptr;     // the `[` of Records
-  const std::uint32_t* log_events_at = nullptr;  // the `[` of logEvents
+  bool is_digest = false;  // of delivered files, not a record
 
   std::string_view param(Param wanted) const {
     for (std::size_t i = 0; i < param_count; ++i)
@@ -102,9 +98,8 @@ struct CloudTrailFields {
   }
 };
 
-// Reads the record at the walk in one pass over its keys. False when the walk stopped, or stands
-// at the array of `Records`, which is then in `records_at`: its elements are to be read one by one.
-// A record inside an EventBridge `detail` is read as the record itself.
+// Reads the record at the walk in one pass over its keys. False when the walk stopped. A record
+// inside an EventBridge `detail` is read as the record itself.
 bool read_fields(JsonWalk& walk, const char* text, CloudTrailFields& fields);
 
 }  // namespace gait::formats

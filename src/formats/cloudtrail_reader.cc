@@ -6,20 +6,15 @@
 #include <cstring>
 
 #include "base/hash.h"
-#include "formats/address.h"
 #include "formats/cloudtrail_change.h"
 #include "formats/cloudtrail_mint.h"
 #include "formats/cloudtrail_outcome.h"
 #include "formats/cloudtrail_resource.h"
-#include "formats/redact.h"
-#include "formats/user_agent.h"
-#include "formats/uuid.h"
 
 namespace gait::formats {
 namespace {
 
 constexpr std::size_t known_actions_max = 65'536;
-constexpr std::string_view source_name = "aws_cloudtrail";
 
 // The caller with its strings unescaped into `kept`, which must outlive the result.
 CloudTrailCaller unescaped(CloudTrailCaller caller, std::array<std::string, 18>& kept) {
@@ -91,20 +86,35 @@ bool is_insight(const CloudTrailFields& fields) {
 
 }  // namespace
 
-CloudTrailReader::CloudTrailReader(const ParserContext& context)
+CloudTrailReader::CloudTrailReader(const ParserContext& context, Naming& naming)
     : symbols_(context.symbols),
       catalogue_(context.catalogue),
-      networks_(context.networks),
+      witness_(context.witness),
+      naming_(naming),
       principals_(8192),
       actions_(1024),
-      agents_(1024),
-      places_(8192),
-      resources_(16'384),
-      regions_(64) {}
+      resources_(16'384) {}
+
+Reading CloudTrailReader::read(JsonWalk& walk, const char* text, bool is_claimed, Batch& batch) {
+  CloudTrailFields fields;
+  if (!read_fields(walk, text, fields))
+    return {walk.stop() == JsonWalk::Stop::end ? Reading::Kind::cut : Reading::Kind::malformed, {}};
+  if (!is_claimed && fields.event_name.empty() && !fields.is_digest && !is_insight(fields))
+    return {Reading::Kind::foreign, {}};
+  const std::uint64_t before = batch.counts.activities;
+  const std::string_view why = add(fields, batch);
+  if (witness_) {
+    const bool is_new = batch.counts.activities != before;
+    witness_({format_name, fields.record, fields.source_ip,
+              is_new ? &batch.activities.back() : nullptr,
+              why.empty() ? "a digest, an insight or the word of a service" : why});
+  }
+  return {Reading::Kind::whole, why};
+}
 
 std::string_view CloudTrailReader::add(const CloudTrailFields& fields, Batch& batch) {
   ++batch.counts.records;
-  if (fields.is_digest || fields.is_control || is_insight(fields)) {
+  if (fields.is_digest || is_insight(fields)) {
     ++batch.counts.ignored;
     return {};
   }
@@ -125,16 +135,16 @@ std::string_view CloudTrailReader::add(const CloudTrailFields& fields, Batch& ba
   ++batch.counts.activities;
   const KnownPrincipal caller = principal_of(fields, batch);
   const KnownAction action = action_of(fields);
-  const KnownAgent agent = agent_of(fields.user_agent);
-  const KnownPlace place = place_of_call(fields);
+  const Naming::KnownAgent agent = naming_.agent(fields.user_agent);
+  const Naming::KnownPlace place = naming_.place(fields.source_ip, fields.vpc_endpoint);
   Activity& activity = batch.activities.emplace_back();
-  activity.event = id_of(fields);
+  activity.event = naming_.event(fields.event_id, fields.record);
   activity.time = time;
   activity.identity = caller.identity;
   activity.action = action.action;
   activity.resource = resource_of(fields);
   activity.network = place.network;
-  activity.region = region_of(fields.region);
+  activity.region = naming_.region(fields.region);
   activity.agent = agent.agent;
   activity.credential = caller.credential;
   activity.delegator = caller.delegator;
@@ -183,17 +193,6 @@ bool CloudTrailReader::read_time(std::string_view text, Timestamp& time) {
   return true;
 }
 
-// A text that callers choose, as a name that may be kept.
-Symbol CloudTrailReader::name(std::string_view text) {
-  return symbols_.insert(holds_token(text) ? "redacted" : text);
-}
-
-EventId CloudTrailReader::id_of(const CloudTrailFields& fields) {
-  if (!fields.event_id.empty()) return event_id(fields.event_id, symbols_);
-  const XXH128_hash_t hash = XXH3_128bits(fields.record.data(), fields.record.size());
-  return EventId::from_text(fmt::format("hash:{:016x}{:016x}", hash.high64, hash.low64), symbols_);
-}
-
 CloudTrailReader::KnownPrincipal CloudTrailReader::principal_of(const CloudTrailFields& fields,
                                                                 Batch& batch) {
   return principals_.get(caller_hash(fields), [&] {
@@ -201,8 +200,8 @@ CloudTrailReader::KnownPrincipal CloudTrailReader::principal_of(const CloudTrail
     KnownPrincipal known;
     known.identity = symbols_.insert(principal.key);
     known.account = symbols_.insert(principal.account);
-    known.workload = name(principal.workload);
-    known.credential = name(principal.credential);
+    known.workload = naming_.name(principal.workload);
+    known.credential = naming_.name(principal.credential);
     known.delegator = symbols_.insert(principal.delegator);
     known.credential_kind = principal.credential_kind;
     known.human = principal.human;
@@ -210,30 +209,24 @@ CloudTrailReader::KnownPrincipal CloudTrailReader::principal_of(const CloudTrail
     known.is_user = principal.is_user;
     known.is_role = principal.is_role;
     known.is_service = principal.key.starts_with("aws-svc:");
-    say_principal({known.identity, known.account, symbols_.insert(principal.reason), principal.type,
-                   principal.human, principal.weight},
-                  batch);
+    naming_.say({known.identity, known.account, symbols_.insert(principal.reason), principal.type,
+                 principal.human, principal.weight},
+                batch);
     return known;
   });
 }
 
-void CloudTrailReader::say_principal(const Principal& principal, Batch& batch) {
-  const std::uint64_t said = hash_combine(
-      hash_combine(principal.identity.value, principal.account.value), principal.reason.value);
-  if (said_principals_.insert(said).second) batch.principals.push_back(principal);
-}
-
 void CloudTrailReader::say_console_use(const CloudTrailFields& fields, const KnownPrincipal& caller,
-                                       const KnownAgent& agent, Batch& batch) {
+                                       const Naming::KnownAgent& agent, Batch& batch) {
   const bool console = fields.console_session == "true";
   const bool person =
       caller.is_user && (fields.event_name == "ConsoleLogin" ||
                          (agent.is_person && caller.credential_kind == CredentialKind::ephemeral));
   if (!console && !person) return;
   const std::uint8_t weight = caller.is_user ? 200 : 150;
-  say_principal({caller.identity, caller.account, symbols_.insert("used the AWS console"),
-                 PrincipalType::human, Human::yes, weight},
-                batch);
+  naming_.say({caller.identity, caller.account, symbols_.insert("used the AWS console"),
+               PrincipalType::human, Human::yes, weight},
+              batch);
 }
 
 CloudTrailReader::KnownAction CloudTrailReader::action_of(const CloudTrailFields& fields) {
@@ -251,40 +244,14 @@ CloudTrailReader::KnownAction CloudTrailReader::find_action(const CloudTrailFiel
   std::string source, name;
   const std::string key =
       cloudtrail_action(unescape(fields.event_source, source), unescape(fields.event_name, name));
-  const ActionFacts facts = catalogue_.find(source_name, key);
+  const ActionFacts facts = catalogue_.find(format_name, key);
   return {symbols_.insert(key), facts.classes, facts.access, facts.severity, role_of_action(key)};
-}
-
-CloudTrailReader::KnownAgent CloudTrailReader::agent_of(std::string_view user_agent) {
-  if (user_agent.empty()) return {};
-  return agents_.get(hash64(user_agent), [&] {
-    std::string scratch;
-    const std::string family = agent_family(unescape(user_agent, scratch));
-    return KnownAgent{name(family), family == "browser" || family == "AWS Internal"};
-  });
-}
-
-CloudTrailReader::KnownPlace CloudTrailReader::place_of_call(const CloudTrailFields& fields) {
-  std::uint64_t hash = hash64(fields.source_ip);
-  if (!fields.vpc_endpoint.empty()) hash = hash_combine(hash, hash64(fields.vpc_endpoint));
-  return places_.get(hash, [&] {
-    const Place place = place_of(fields.source_ip, fields.vpc_endpoint, networks_);
-    return KnownPlace{symbols_.insert(place.network), place.country, place.kind};
-  });
 }
 
 Symbol CloudTrailReader::resource_of(const CloudTrailFields& fields) {
   const std::uint64_t hash = cloudtrail_resource_hash(fields);
   if (hash == 0) return {};
-  return resources_.get(hash, [&] { return name(cloudtrail_resource(fields)); });
-}
-
-Symbol CloudTrailReader::region_of(std::string_view region) {
-  if (region.empty()) return {};
-  return regions_.get(hash64(region), [&] {
-    std::string scratch;
-    return symbols_.insert(unescape(region, scratch));
-  });
+  return resources_.get(hash, [&] { return naming_.name(cloudtrail_resource(fields)); });
 }
 
 void CloudTrailReader::add_consequences(const CloudTrailFields& fields, const KnownAction& action,
@@ -313,7 +280,7 @@ void CloudTrailReader::add_mint(const CloudTrailFields& fields, ActionRole role,
                          .parent_identity = activity.identity,
                          .time = activity.time,
                          .expires = mint->expires,
-                         .subject = name(mint->subject),
+                         .subject = naming_.name(mint->subject),
                          .long_lived = mint->long_lived});
 }
 
@@ -329,7 +296,7 @@ void CloudTrailReader::add_change(const CloudTrailFields& fields, const KnownAct
                            .by = activity.identity,
                            .action = activity.action,
                            .resource = activity.resource,
-                           .subject = name(change->subject),
+                           .subject = naming_.name(change->subject),
                            .credential = symbols_.insert(change->credential)});
 }
 
@@ -340,7 +307,7 @@ void CloudTrailReader::add_service_event(const CloudTrailFields& fields, Timesta
   if (action.role != ActionRole::rotate || !fields.error_code.empty()) return;
   CloudTrailFields named = fields;
   if (named.resource_arn.empty()) named.resource_arn = fields.service_secret;
-  batch.changes.push_back({.event = id_of(fields),
+  batch.changes.push_back({.event = naming_.event(fields.event_id, fields.record),
                            .time = time,
                            .type = ChangeType::rotation,
                            .by = symbols_.insert(fmt::format("aws-svc:{}", fields.event_source)),

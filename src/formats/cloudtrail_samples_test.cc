@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "formats/cloudtrail_fields.h"
 #include "formats/cloudtrail_test_log.h"
 
 // Reads the sample logs beside the source tree, where they are present.

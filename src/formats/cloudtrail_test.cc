@@ -1,9 +1,8 @@
-#include "formats/cloudtrail.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "formats/cloudtrail_test_log.h"
+#include "formats/log_parser.h"
 
 namespace gait::formats {
 namespace {
@@ -175,8 +174,7 @@ TEST(CloudTrail, DeepNestingIsMalformedAndNotACrash) {
 
 TEST(CloudTrail, RecordTooLongIsGivenUp) {
   const std::string good = numbered(1) + "\n";
-  const std::string huge =
-      R"({"x":")" + std::string(CloudTrailParser::record_bytes_max, 'x') + "\"}\n";
+  const std::string huge = R"({"x":")" + std::string(JsonRecords::record_bytes_max, 'x') + "\"}\n";
   expect({good + huge + good, 2, 1, good.size()});
 }
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "formats/cloudtrail.h"
+#include "formats/log_parser.h"
 
 // What tests of CloudTrail share: a log that is read, with symbols turned back into text.
 namespace gait::formats {
@@ -23,7 +23,7 @@ struct TestLog {
 // Reads a whole input, in pieces of at most `piece_bytes`, as a caller with a buffer does.
 inline void read_log(TestLog& log, std::string_view input, std::size_t piece_bytes = SIZE_MAX,
                      const NetworkLookup* networks = nullptr) {
-  CloudTrailParser parser({log.symbols, log.catalogue, networks});
+  LogParser parser({log.symbols, log.catalogue, networks});
   parser.begin();
   std::string waiting;
   for (std::size_t at = 0; at <= input.size();) {

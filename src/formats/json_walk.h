@@ -60,6 +60,12 @@ struct JsonKey {
   std::string_view text;
   std::uint64_t head = 0;
 
+  // The same for a name whose head is known; of a short one that is all there is to compare.
+  [[gnu::always_inline]] bool is(std::string_view name, std::uint64_t name_head) const {
+    return head == name_head && text.size() == name.size() &&
+           (name.size() <= 8 || std::memcmp(text.data(), name.data(), name.size()) == 0);
+  }
+
   [[gnu::always_inline]] bool is(std::string_view name) const {
     return text.size() == name.size() && std::memcmp(text.data(), name.data(), name.size()) == 0;
   }
@@ -78,6 +84,9 @@ class JsonWalk {
 
   JsonWalk(const char* text, const std::uint32_t* from, const std::uint32_t* end)
       : text_(text), at_(from), end_(end) {}
+
+  // A walk of the same text that stands elsewhere.
+  JsonWalk from(const std::uint32_t* at) const { return {text_, at, end_}; }
 
   bool at_end() const { return at_ >= end_; }
   char peek() const { return at_ < end_ ? text_[*at_] : '\0'; }

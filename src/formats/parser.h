@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "base/symbols.h"
 #include "model/action_catalogue.h"
@@ -11,11 +12,24 @@
 
 namespace gait::formats {
 
+// One record as it stood in the input, for who keeps the source's own bytes.
+struct SeenRecord {
+  std::string_view format;             // its name; empty when nobody knows it
+  std::string_view text;               // valid during the call
+  std::string_view address;            // of the client, as the record writes it
+  const Activity* activity = nullptr;  // what it became, if anything
+  std::string_view why;                // it became nothing
+};
+using RecordWitness = std::function<void(const SeenRecord&)>;
+
 // What a parser may look things up in. One parser belongs to one thread, and so does `symbols`.
 struct ParserContext {
   SymbolTable& symbols;
   const ActionCatalogue& catalogue;
   const NetworkLookup* networks = nullptr;  // may be absent
+  RecordWitness witness = {};               // called for every record, in their order; may be empty
+  // The cluster, tenant or organisation of records that do not say it themselves.
+  std::string scope = "default";
 };
 
 // Bytes after the last one given to a parser that it may read but will not use.

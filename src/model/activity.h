@@ -49,6 +49,7 @@ struct Activity {
   Symbol credential;  // id of what was presented, never the secret
   Symbol delegator;   // who it acts for: the minting identity, a source identity, a service
   Symbol workload;    // sub-identity: pod, instance, function, OIDC subject; may be empty
+  Symbol session;     // of the source's own making; empty = that of the credential
 
   float bytes = -1;         // moved either way; below 0 when the record does not say
   std::uint32_t count = 1;  // things touched by this one call (ids in a batch request)

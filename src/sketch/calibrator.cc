@@ -9,7 +9,6 @@ namespace {
 
 constexpr double bin_width = 1.0 / Calibrator::bins_per_bit;
 constexpr double tail_samples = 20;
-constexpr double weight_max = 1000;
 
 // The tail falls by at most two bits per bit, as the floor of `survival` does.
 constexpr double tail_mean_min = 0.7213475;  // 1 / (2 ln 2)

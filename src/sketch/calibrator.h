@@ -34,7 +34,9 @@ class Calibrator {
   // From here on all weights are halved: about 14 months of a group of 100.
   static constexpr double samples_max = 1'000'000;
 
-  // One identity-hour. `weight` is kept in steps of 1/1024, at most 1,000.
+  static constexpr double weight_max = 1000;
+
+  // One identity-hour. `weight` is kept in steps of 1/1024, at most `weight_max`.
   void add(double bits, double weight = 1);
 
   // P(an identity-hour of the group reaches this many bits), in (0, 1]: never greater for more

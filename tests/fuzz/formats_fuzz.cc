@@ -1,4 +1,4 @@
-// Arbitrary bytes as CloudTrail: whole, in two pieces, and redacted. Any way of cutting the input
+// Arbitrary bytes as a log of any format: whole, in two pieces, and redacted. Any way of cutting the input
 // must give the same activities, and what is redacted must stay redacted.
 #include <algorithm>
 #include <cstddef>
@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "formats/cloudtrail.h"
+#include "formats/log_parser.h"
 #include "formats/redact.h"
 
 namespace {
@@ -17,7 +17,7 @@ using namespace gait;
 using namespace gait::formats;
 
 // Copies the piece so that a read outside of it and its padding is found.
-Progress feed(CloudTrailParser& parser, std::string_view piece, bool last, Batch& batch) {
+Progress feed(LogParser& parser, std::string_view piece, bool last, Batch& batch) {
   std::string padded(piece);
   padded.append(padding_bytes, '}');
   return parser.parse(std::string_view(padded).substr(0, piece.size()), last, batch);
@@ -27,10 +27,10 @@ Progress feed(CloudTrailParser& parser, std::string_view piece, bool last, Batch
 struct Reader {
   SymbolTable symbols;
   ActionCatalogue catalogue;
-  CloudTrailParser parser{{symbols, catalogue, nullptr}};
+  LogParser parser{{symbols, catalogue, nullptr}};
 };
 
-CloudTrailParser& shared_parser() {
+LogParser& shared_parser() {
   constexpr int uses_max = 20'000;
   static std::unique_ptr<Reader> reader;
   static int uses = 0;
@@ -39,7 +39,7 @@ CloudTrailParser& shared_parser() {
 }
 
 Batch read_in_two(std::string_view input, std::size_t cut) {
-  CloudTrailParser& parser = shared_parser();
+  LogParser& parser = shared_parser();
   Batch batch;
   parser.begin();
   const Progress first = feed(parser, input.substr(0, cut), false, batch);

@@ -2,24 +2,24 @@
 
 #include <string>
 
-#include "formats/cloudtrail_reader.h"
 #include "formats/json_walk.h"
 #include "formats/parser.h"
+#include "formats/record_router.h"
 
 namespace gait::formats {
 
-// Reads AWS CloudTrail, however it was delivered: `{"Records":[..]}` documents, arrays of records,
-// one record per line, EventBridge events (`detail`), and CloudWatch Logs subscriptions
-// (`logEvents[].message`). Documents may follow each other, and each may be larger than a piece.
+// Cuts a stream of JSON into records and gives them to a router: documents one after another or one
+// per line, arrays of records, and documents whose records lie in a list (`{"Records":[..]}`),
+// which may be larger than a piece.
 //
 // A record that cannot be read is counted as malformed with its offset, and reading goes on at the
 // next line or array element. A record longer than `record_bytes_max` is one of these; give at
 // least that much (or the end of the input) in one piece to read records of that length.
-class CloudTrailParser final : public Parser {
+class JsonRecords final : public Parser {
  public:
   static constexpr std::size_t record_bytes_max = 16 * 1024 * 1024;
 
-  explicit CloudTrailParser(const ParserContext& context) : reader_(context) {}
+  explicit JsonRecords(RecordRouter& router) : router_(router) {}
 
   void begin() override;
   Progress parse(std::string_view piece, bool last, Batch& batch) override;
@@ -28,11 +28,10 @@ class CloudTrailParser final : public Parser {
   // Between which words the next one stands.
   enum class Place : std::uint8_t {
     documents,  // one value follows another
-    records,    // in the array of a `{"Records":[` document
+    records,    // in the list of a document such as `{"Records":[`
     array,      // in an array of records
-    tail,       // behind `Records`, before the end of its document
+    tail,       // behind that list, before the end of its document
   };
-  enum class Reading : std::uint8_t { whole, envelope, cut, malformed };
   struct Run {
     std::string_view piece;
     bool last;
@@ -50,16 +49,13 @@ class CloudTrailParser final : public Parser {
   std::size_t give_up(Run& run, std::size_t at, std::string_view why);
   std::size_t resume(Run& run, std::size_t at);
   bool step_over(char word);
-  Reading read_record(JsonWalk& walk, Run& run, const char* text, std::size_t at,
-                      const std::uint32_t*& next);
-  void read_log_events(const CloudTrailFields& fields, const char* text, const std::uint32_t* end,
-                       Run& run, std::size_t at);
-  void read_message(std::string_view message, Run& run, std::size_t at);
+  Reading::Kind read_record(JsonWalk& walk, Run& run, const char* text, std::size_t at,
+                            const std::uint32_t*& next);
+  std::size_t find_record(std::string_view text) const;
   void report(Run& run, std::size_t at, std::string_view why);
 
-  CloudTrailReader reader_;
+  RecordRouter& router_;
   BlockIndex index_;
-  BlockIndex message_index_;
   Place place_ = Place::documents;
   int tail_depth_ = 0;
   bool is_start_ = true;           // nothing was read of this input yet

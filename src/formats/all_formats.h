@@ -1,0 +1,13 @@
+#pragma once
+
+#include "formats/json_format.h"
+
+namespace gait::formats {
+
+// One function for each format, in the file of its name. What it returns lives as long as the
+// program and never changes.
+const JsonFormat& cloudtrail();
+const JsonFormat& kubernetes();
+const JsonFormat& gcp_audit();
+
+}  // namespace gait::formats

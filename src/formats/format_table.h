@@ -1,0 +1,23 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/json_format.h"
+
+namespace gait::formats {
+
+// Every JSON format that Gait reads without being told how, in the order in which they are asked
+// whether a record is theirs: the more telling marks first. AWS CloudTrail, which comes first, has
+// a reader of its own for speed (cloudtrail_reader.h) and only its marks here.
+std::span<const JsonFormat* const> json_formats();
+
+// The format of that name, or null.
+const JsonFormat* find_json_format(std::string_view name);
+
+// Their names, in the same order.
+std::vector<std::string> json_format_names();
+
+}  // namespace gait::formats
