@@ -101,10 +101,31 @@ TEST(CommitFrame, IsRefusedWhenItHoldsOtherEntriesThanItSays) {
 
 TEST(CommitFrame, IsRefusedWithAFlagOfTheFuture) {
   std::string bytes = encoded({5, 3, {}, bundle_of(3, 40)});
-  bytes[56] = 1;
+  bytes[56] = 2;
   const std::uint32_t crc = crc32c(std::string_view(bytes).substr(0, 60));
   std::memcpy(&bytes[60], &crc, sizeof crc);
   EXPECT_EQ(read_frame(bytes).error().message, "a frame has flags that are not known");
+}
+
+TEST(CommitFrame, SaysWhetherItContinuesACommit) {
+  const std::string bundle = bundle_of(3, 40);
+  const CommitFrame frame{5, 3, sha256("before"), bundle, true};
+  const std::string bytes = encoded(frame);
+  EXPECT_EQ(bytes.substr(56, 4), std::string("\1\0\0\0", 4));
+  EXPECT_EQ(*read_frame(bytes), frame);
+}
+
+TEST(CommitFrame, HasAHeaderThatCanBeReadAlone) {
+  const std::string bundle = bundle_of(3, 40);
+  const CommitFrame frame{5, 3, sha256("before"), bundle, true};
+  const std::string header = frame_header(frame, crc32c(bundle));
+  EXPECT_EQ(header, encoded(frame).substr(0, frame_header_bytes));
+  const auto read = read_frame_header(header);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->payload_bytes, bundle.size());
+  EXPECT_EQ(read->payload_crc, crc32c(bundle));
+  EXPECT_EQ(read->frame.root_before, frame.root_before);
+  EXPECT_TRUE(read->frame.continues);
 }
 
 TEST(Bundle, IsTakenApartAsItWasMade) {

@@ -51,10 +51,11 @@ Result<KeyText> split_key(std::string_view text) {
   key.name = text.substr(0, plus);
   key.id = text.substr(plus + 1, next - plus - 1);
   if (!is_key_name(key.name)) return not_a_key("the name of a key has no spaces and no plus");
-  TRY(std::string typed, from_base64(text.substr(next + 1)));
-  key.type = SignatureType{static_cast<std::uint8_t>(typed.empty() ? 0 : typed.front())};
-  key.bytes = typed.substr(std::min<std::size_t>(typed.size(), 1));
-  wipe(typed);
+  auto typed = from_base64(text.substr(next + 1));
+  if (!typed || typed->empty()) return not_a_key("the part behind the last plus is not base64");
+  key.type = SignatureType{static_cast<std::uint8_t>(typed->front())};
+  key.bytes = typed->substr(1);
+  wipe(*typed);
   const bool known = key.type == SignatureType::note || key.type == SignatureType::cosignature;
   if (known && key.bytes.size() == key_bytes) return key;
   wipe(key.bytes);
