@@ -11,9 +11,9 @@
 #include "formats/cloudtrail_mint.h"
 #include "formats/cloudtrail_outcome.h"
 #include "formats/cloudtrail_resource.h"
-#include "formats/redact.h"
 #include "formats/user_agent.h"
 #include "formats/uuid.h"
+#include "model/token_shape.h"
 
 namespace gait::formats {
 namespace {
