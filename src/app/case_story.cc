@@ -16,7 +16,7 @@ using Json = nlohmann::ordered_json;
 
 std::string ocsf_line(const record::Entry& entry) {
   report::ActivityWords words;
-  words.event = entry.event;
+  words.event = entry.event_id;
   words.source = entry.source;
   words.time = entry.time;
   words.identity = entry.identity;
@@ -88,7 +88,7 @@ std::string cast_of(const std::vector<const record::Entry*>& order) {
   std::string lines;
   Timestamp first;
   for (const record::Entry* entry : order) {
-    const std::string command = member(entry->payload, {"command", "cmd", "commandLine"});
+    const std::string command = member(entry->raw, {"command", "cmd", "commandLine"});
     if (command.empty()) continue;
     if (lines.empty()) {
       first = entry->time;

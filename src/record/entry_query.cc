@@ -24,7 +24,7 @@ bool EntryQuery::is_empty() const {
 bool EntryQuery::fits(const Entry& entry) const {
   const std::array<std::pair<const std::string*, const std::string*>, 8> words{
       {{&source, &entry.source},
-       {&event, &entry.event},
+       {&event, &entry.event_id},
        {&identity, &entry.identity},
        {&session, &entry.session},
        {&credential, &entry.credential},
@@ -35,7 +35,7 @@ bool EntryQuery::fits(const Entry& entry) const {
     if (!wanted->empty() && *wanted != *value) return false;
   if (from && entry.time < *from) return false;
   if (until && entry.time >= *until) return false;
-  return is_any_of(indices, entry.index) && is_any_of(events, entry.event);
+  return is_any_of(indices, entry.index) && is_any_of(events, entry.event_id);
 }
 
 }  // namespace gait::record

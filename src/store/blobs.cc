@@ -21,17 +21,16 @@ std::string blob_path(const LogFolder& folder, const record::BlobRef& blob) {
   return folder_of(folder, blob) + "/" + hex_of(blob);
 }
 
-Result<record::BlobRef> put_blob(const LogFolder& folder, std::string_view bytes) {
+Status put_blob(const LogFolder& folder, const record::BlobRef& blob, std::string_view bytes) {
   if (bytes.size() > blob_bytes_max)
     return Error{Error::Code::invalid, fmt::format("a payload of {} bytes; at most {} are kept",
                                                    bytes.size(), blob_bytes_max)};
-  const record::BlobRef blob{record::sha256(bytes), bytes.size()};
-  if (exists(blob_path(folder, blob))) return blob;
+  if (exists(blob_path(folder, blob))) return Nothing{};
   TRY_STATUS(make_folder(folder_of(folder, blob)));
   TRY_STATUS(replace_file(blob_path(folder, blob), bytes));
   for (const std::string& made : {folder_of(folder, blob), folder.at("blobs"), folder.path})
     TRY_STATUS(sync_folder(made));
-  return blob;
+  return Nothing{};
 }
 
 Result<std::string> read_blob(const LogFolder& folder, const record::BlobRef& blob) {

@@ -17,8 +17,9 @@ inline constexpr std::uint64_t blob_bytes_max = std::uint64_t{64} << 20;
 
 std::string blob_path(const LogFolder& folder, const record::BlobRef& blob);
 
-// Makes the bytes durable, once: what is there already stays. Fails above `blob_bytes_max`.
-Result<record::BlobRef> put_blob(const LogFolder& folder, std::string_view bytes);
+// Makes the bytes durable, once: what is there already stays. `blob` is of these bytes. Fails above
+// `blob_bytes_max`.
+Status put_blob(const LogFolder& folder, const record::BlobRef& blob, std::string_view bytes);
 
 // The bytes, whose hash was checked; `corrupt` when they are others, `not_found` when none are
 // there.
