@@ -100,7 +100,7 @@ Result<ActionCatalogue> read_catalogue(const std::string& rules_folder) {
   ActionCatalogue catalogue;
   TRY(const auto own, read_own_actions(rules_folder));
   for (const EmbeddedRule& rule : embedded_rules()) {
-    if (rule.name.ends_with(".yaml") && !own.contains(std::string(rule.name)))
+    if (rule.name.starts_with("actions/") && !own.contains(std::string(rule.name)))
       TRY_STATUS(catalogue.add_yaml(rule.text, rule.name));
     if (rule.name.ends_with("access_levels.txt"))
       TRY_STATUS(catalogue.add_aws_access_levels(rule.text, rule.name));
@@ -108,6 +108,18 @@ Result<ActionCatalogue> read_catalogue(const std::string& rules_folder) {
   for (const auto& [name, text] : own)
     TRY_STATUS(catalogue.add_yaml(text, (fs::path(rules_folder) / name).string()));
   return catalogue;
+}
+
+Result<SecretRules> read_redaction(const std::string& rules_folder) {
+  constexpr std::string_view name = "redaction.yaml";
+  TRY(SecretRules rules, read_secret_rules(embedded_rule(name), name));
+  const std::string own = (fs::path(rules_folder) / name).string();
+  std::error_code failure;
+  if (rules_folder.empty() || !fs::exists(own, failure)) return rules;
+  TRY(const std::string text, ingest::read_text_file(own, rules_bytes_max));
+  TRY(SecretRules more, read_secret_rules(text, own));
+  rules.add(std::move(more));
+  return rules;
 }
 
 }  // namespace gait::app

@@ -154,7 +154,7 @@ class JsonSecrets {
     std::string clean;
     if (nested_ == nested_max) {
       clean = redactor_.mark_of(meant);
-    } else if (!redact_content(redactor_, meant, nested_ + 1, clean)) {
+    } else if (!redact_content(redactor_, meant, RawKind::text, nested_ + 1, clean)) {
       return;
     }
     std::string written;
@@ -201,6 +201,7 @@ bool redact_text(const Redactor& redactor, std::string_view text, std::string& o
 
 // With line breaks and blanks around it.
 bool is_json(std::string_view text) {
+  if (json_value_end(text, 0) == text.size()) return true;
   std::string line(text);
   for (char& c : line)
     if (c == '\n' || c == '\r') c = ' ';
@@ -216,7 +217,9 @@ std::vector<TextEdit> find_json_secrets(const Redactor& redactor, std::string_vi
   return JsonSecrets(redactor, text, nested).take();
 }
 
-bool redact_content(const Redactor& redactor, std::string_view text, int nested, std::string& out) {
+bool redact_content(const Redactor& redactor, std::string_view text, RawKind kind, int nested,
+                    std::string& out) {
+  if (kind == RawKind::json) return apply(text, find_json_secrets(redactor, text, nested), out);
   const std::size_t start = text.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos) return false;
   const char first = text[start];

@@ -22,7 +22,9 @@ struct TextEdit {
 std::vector<TextEdit> find_json_secrets(const Redactor& redactor, std::string_view text,
                                         int nested);
 
-// The same for text that may be JSON, and for text that is none.
-bool redact_content(const Redactor& redactor, std::string_view text, int nested, std::string& out);
+// Redacts JSON as it is, and text by what it looks like. False, and `out` is untouched, when there
+// is no secret.
+bool redact_content(const Redactor& redactor, std::string_view text, RawKind kind, int nested,
+                    std::string& out);
 
 }  // namespace gait::record

@@ -22,12 +22,12 @@ std::string Redactor::mark_of(std::string_view secret) const {
 }
 
 bool Redactor::redact(std::string_view raw, RawKind kind, std::string& out) const {
-  if (kind == RawKind::none || !redact_content(*this, raw, 0, out)) return false;
+  if (kind == RawKind::none || !redact_content(*this, raw, kind, 0, out)) return false;
   // A mark may end what hid its neighbour: `https://u:` and a key in PEM, say.
   constexpr int rounds_max = 8;
   for (int round = 0; round < rounds_max; ++round) {
     std::string again;
-    if (!redact_content(*this, out, 0, again)) break;
+    if (!redact_content(*this, out, kind, 0, again)) break;
     out = std::move(again);
   }
   return true;

@@ -10,20 +10,26 @@ namespace {
 
 constexpr std::size_t name_bytes_max = 128;
 
-std::uint32_t letter_of(char c) { return c >= 'a' && c <= 'z' ? 1U << (c - 'a') : 0; }
+// What each character of a name becomes: without case; `_` and `-` nothing.
+constexpr std::array<char, 256> folds = [] {
+  std::array<char, 256> table{};
+  for (std::size_t c = 0; c < 256; ++c) table[c] = static_cast<char>(c);
+  for (std::size_t c = 'A'; c <= 'Z'; ++c) table[c] = static_cast<char>(c - 'A' + 'a');
+  table['_'] = table['-'] = '\0';
+  return table;
+}();
 
-// Without case, `_` and `-`.
 struct Folded {
   std::array<char, name_bytes_max> room;
   std::size_t size = 0;
-  std::uint32_t letters = 0;  // which occur
+  std::uint32_t letters = 0;  // which occur; others may seem to
 
   explicit Folded(std::string_view name) {
-    for (char c : name.substr(0, name_bytes_max)) {
-      if (c == '_' || c == '-') continue;
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-      letters |= letter_of(c);
-      room[size++] = c;
+    for (const char c : name.substr(0, name_bytes_max)) {
+      const char folded = folds[static_cast<unsigned char>(c)];
+      room[size] = folded;
+      size += folded != '\0' ? 1 : 0;
+      letters |= 1U << (static_cast<unsigned char>(folded) & 31);
     }
   }
   std::string_view text() const { return {room.data(), size}; }
@@ -40,7 +46,7 @@ SecretNames::SecretNames(const SecretRules& rules) {
                    [](const Known& a, const Known& b) { return a.hash < b.hash; });
   for (const std::string& text : rules.name_parts) {
     std::uint32_t letters = 0;
-    for (const char c : text) letters |= letter_of(c);
+    for (const char c : text) letters |= 1U << (static_cast<unsigned char>(c) & 31);
     parts_.push_back({text, letters});
   }
 }
