@@ -5,6 +5,7 @@ with these, and make logs and cases of their own, forged ones too.
 """
 
 import base64
+import functools
 import hashlib
 import json
 from dataclasses import dataclass, field
@@ -130,11 +131,11 @@ class Key:
         low = number(hashlib.sha512(self.seed).digest()[:32])
         return low & ((1 << 254) - 8) | 1 << 254
 
-    @property
+    @functools.cached_property
     def public(self) -> bytes:
         return packed(multiply(BASE, self.scalar))
 
-    @property
+    @functools.cached_property
     def id(self) -> bytes:
         return sha256(self.name.encode() + b"\n" + self.type + self.public)[:4]
 
@@ -207,16 +208,17 @@ class Log:
         path = "".join(b64(one) + "\n" for one in inclusion(index, self.leaves))
         return f"c2sp.org/tlog-proof@v1\nindex {index}\n{path}\n".encode() + checkpoint
 
-    def tiles(self) -> dict[str, bytes]:
-        """Every tile and bundle of this size, by name."""
+    def tiles(self, bundles: range) -> dict[str, bytes]:
+        """Tiles and bundles of this size, by name. Below level 1 those of `bundles`, and the last."""
         files = {}
-        for n in range(0, len(self.entries), WIDTH):
-            part = self.entries[n:n + WIDTH]
-            files[tile_name("entries", n // WIDTH, len(part))] = bundle(part)
+        for n in bundles:
+            part = self.entries[n * WIDTH:(n + 1) * WIDTH]
+            files[tile_name("entries", n, len(part))] = bundle(part)
         level, row = 0, self.leaves
         while row:
             tiles = [row[n:n + WIDTH] for n in range(0, len(row), WIDTH)]
-            files |= {tile_name(level, n, len(tile)): b"".join(tile) for n, tile in enumerate(tiles)}
+            files |= {tile_name(level, n, len(tile)): b"".join(tile) for n, tile in enumerate(tiles)
+                      if level > 0 or n in bundles or len(tile) < WIDTH}
             level, row = level + 1, [root(tile) for tile in tiles if len(tile) == WIDTH]
         return files
 
@@ -237,21 +239,28 @@ def manifest(files: dict[str, bytes], key: Key) -> bytes:
     return note(text, key.line(text))
 
 
-def case_files(log: Log, indices: list[int], asked: dict | None = None, whole_log: bool = False,
-               witnesses: tuple[Key, ...] = (), policy: str = "quorum none\n") -> dict[str, bytes]:
-    """What `gait record export` writes of these entries, but for what is for people alone."""
-    checkpoint = log.checkpoint(*witnesses)
+def case_files(log: Log, indices: list[int], asked: dict | None = None, bundles: range | None = None,
+               checkpoint: bytes = b"", policy: str = "quorum none\n") -> dict[str, bytes]:
+    """What `gait record export` writes of these entries, but for MANIFEST and what is for people
+    alone. Of `log/` those bundles, and no level 0 without a bundle but the last."""
+    checkpoint = checkpoint or log.checkpoint()
     files = {"log.vkey": log.key.vkey.encode() + b"\n", "policy.txt": policy.encode(), "checkpoint": checkpoint}
     for index in indices:
         files[f"entries/{index}.json"] = log.entries[index]
         files[f"proofs/{index}.tlog-proof"] = log.proof(index, checkpoint)
     files["events.ndjson"] = b"".join(log.entries[index] + b"\n" for index in indices)
     by_time = sorted(indices, key=lambda index: json.loads(log.entries[index]).get("t", ""))
-    files["session.json"] = json.dumps({"asked": asked or {}, "log_order": indices, "event_order": by_time}).encode()
-    if whole_log:
-        files |= {f"log/{name}": data for name, data in log.tiles().items()}
+    files["session.json"] = json.dumps({"asked": asked or {"src": "none"}, "log_order": indices, "event_order": by_time}).encode()
+    if bundles is not None:
+        files |= {f"log/{name}": data for name, data in log.tiles(bundles).items()}
         files["log/checkpoint"] = checkpoint
-    return files | {"MANIFEST": manifest(files, log.key)}
+    return files
+
+
+def signed(files: dict[str, bytes], key: Key) -> dict[str, bytes]:
+    """The case with its MANIFEST, in place of one that is there."""
+    rest = {name: data for name, data in files.items() if name != "MANIFEST"}
+    return rest | {"MANIFEST": manifest(rest, key)}
 
 
 def put_all(folder: Path, files: dict[str, bytes]) -> None:

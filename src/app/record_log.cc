@@ -37,7 +37,7 @@ Result<std::unique_ptr<RecordLog>> RecordLog::open(const std::string& folder, Ti
   TRY(auto writer, store::LogWriter::open(options));
   const store::LogFolder log{folder};
   TRY(const std::string pepper, store::read_or_make_pepper(log.keys()));
-  TRY(const SecretRules rules, read_redaction_rules(""));
+  TRY(const SecretRules rules, read_redaction(""));
   return std::unique_ptr<RecordLog>(
       new RecordLog(std::move(writer), log, record::Redactor(rules, pepper), received));
 }

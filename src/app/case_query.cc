@@ -1,10 +1,10 @@
-#include "record/entry_query.h"
+#include "app/case_query.h"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-namespace gait::record {
+namespace gait::app {
 namespace {
 
 template <class Value>
@@ -14,14 +14,14 @@ bool is_any_of(const std::vector<Value>& wanted, const Value& value) {
 
 }  // namespace
 
-bool EntryQuery::is_empty() const {
+bool CaseQuery::is_empty() const {
   const std::array words{&source,     &event,  &identity, &session,
                          &credential, &action, &resource, &address};
   return std::all_of(words.begin(), words.end(), [](const auto* word) { return word->empty(); }) &&
          !from && !until && indices.empty() && events.empty();
 }
 
-bool EntryQuery::fits(const Entry& entry) const {
+bool CaseQuery::fits(const record::Entry& entry) const {
   const std::array<std::pair<const std::string*, const std::string*>, 8> words{
       {{&source, &entry.source},
        {&event, &entry.event_id},
@@ -38,4 +38,4 @@ bool EntryQuery::fits(const Entry& entry) const {
   return is_any_of(indices, entry.index) && is_any_of(events, entry.event_id);
 }
 
-}  // namespace gait::record
+}  // namespace gait::app
