@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "app/commands.h"
 #include "app/exit_code.h"
@@ -68,7 +69,7 @@ void add_record_cosign(CLI::App& record, Command& chosen) {
                    "the witness's signature lines, or the checkpoint with them")
       ->required();
   command->callback([&chosen, arguments] {
-    chosen = [arguments] {
+    chosen = [arguments]() -> int {
       const auto added = cosign(*arguments);
       if (!added) return fail_record(added.error());
       fmt::print("{} cosignatures added\n", *added);

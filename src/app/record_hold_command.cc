@@ -50,7 +50,7 @@ std::shared_ptr<Arguments> add(CLI::App& command, Command& chosen, const char* d
   command.add_option("--reason", hold.reason, "why, for whoever reads it later")->required();
   command.add_option("--by", hold.by, "who decided it")->required();
   command.callback([&chosen, arguments, done, run] {
-    chosen = [arguments, done, run] {
+    chosen = [arguments, done, run]() -> int {
       const auto index = run(*arguments);
       if (!index) return fail_record(index.error());
       fmt::print("{} {}\n", done, *index);

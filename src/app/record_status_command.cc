@@ -126,7 +126,7 @@ void add_record_status(CLI::App& record, Command& chosen) {
       "status", "how much there is, how much of it is signed and witnessed, holds, gaps");
   auto options = add_record_options(*command, false);
   command->callback([&chosen, options] {
-    chosen = [options] {
+    chosen = [options]() -> int {
       const auto status = read_status(options->log);
       if (!status) return fail_record(status.error());
       const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
