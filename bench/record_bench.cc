@@ -19,6 +19,7 @@
 
 #include "bench/record_contest.h"
 #include "bench/timing.h"
+#include "record/entry.h"
 #include "record/hash.h"
 #include "store/log_reader.h"
 #include "store/log_writer.h"
@@ -116,7 +117,7 @@ void read(const std::string& folder, std::size_t entry_bytes, std::uint64_t byte
   {
     const auto log = must(store::LogWriter::open(options));
     for (std::uint64_t i = 0; i < input.count; ++i)
-      must(log->append(RecordInput::before, input.after_of(i)));
+      must(log->append(record::entry_head, input.after_of(i)));
     must(log->close());
   }
   std::vector<double> recoveries;

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "base/check.h"
+#include "record/entry.h"
 #include "store/disk.h"
 #include "store/log_writer.h"
 
@@ -35,13 +36,13 @@ class Log : public DurableAppend {
     // All of it in the first half of one, so that no other is made meanwhile.
     if (bytes > 0) options.segments = {bytes * 5 / 2, bytes * 5 / 2};
     log_ = must(store::LogWriter::open(options));
-    must(log_->append(RecordInput::before, "}"));  // makes the segment
+    must(log_->append(record::entry_head, "}"));  // makes the segment
     must(log_->flush());
   }
   std::uint64_t run(const RecordInput& input) override {
     const std::uint64_t before = log_->status().commits;
     for (std::uint64_t i = 0; i < input.count; ++i)
-      must(log_->append(RecordInput::before, input.after_of(i)));
+      must(log_->append(record::entry_head, input.after_of(i)));
     must(log_->flush());
     return log_->status().commits - before;
   }
@@ -63,7 +64,7 @@ class PlainFile : public DurableAppend {
     std::string commit;
     std::uint64_t at = 0, commits = 0;
     for (std::uint64_t i = 0; i < input.count; ++i) {
-      commit.append(RecordInput::before).append(input.after_of(i));
+      commit.append(record::entry_head).append(input.after_of(i));
       if (commit.size() < input.commit_bytes && i + 1 < input.count) continue;
       must(file_.write_at(commit, at));
       must(file_.sync_data());

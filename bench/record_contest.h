@@ -11,7 +11,6 @@ namespace gait::bench {
 
 // Entries as the log gets them: the part before the index, and the part behind it.
 struct RecordInput {
-  static constexpr std::string_view before = R"({"v":1,"i":)";
   std::vector<std::string> after;  // taken in turn
   std::uint64_t count = 0;
   std::size_t commit_bytes = 0;  // between two syncs, as the log had it; for the others

@@ -9,14 +9,15 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "record/entry.h"
 #include "record/frontier.h"
 #include "record/hash.h"
+#include "store/disk.h"
 #include "store/log_reader.h"
 #include "store/log_writer.h"
 
@@ -45,8 +46,8 @@ class TestFolder {
 };
 
 inline std::string bytes_of_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  auto bytes = read_file(path, std::size_t{1} << 30);
+  return bytes ? *std::move(bytes) : "";
 }
 
 inline void write_bytes(const std::string& path, std::string_view bytes) {
@@ -58,7 +59,7 @@ inline std::string entry_tail(std::uint64_t index) {
   return fmt::format(R"(,"raw":"{}"}})",
                      std::string(index * 37 % 701, static_cast<char>('a' + index % 26)));
 }
-inline constexpr std::string_view entry_head = R"({"v":1,"i":)";
+using record::entry_head;
 inline std::string entry_at(std::uint64_t index) {
   return std::string(entry_head) + std::to_string(index) + entry_tail(index);
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "record/checkpoint.h"
+#include "record/entry.h"
 #include "record/frontier.h"
 #include "record/note.h"
 #include "store/log_reader.h"
@@ -16,7 +17,7 @@
 
 namespace gait::store::crash {
 
-inline constexpr std::string_view entry_head = R"({"v":1,"i":)";
+using record::entry_head;
 
 // What comes behind the index; up to 3,000 bytes, and no two alike.
 inline std::string entry_tail(std::uint64_t index) {
