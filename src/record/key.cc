@@ -51,13 +51,15 @@ Result<KeyText> split_key(std::string_view text) {
   key.name = text.substr(0, plus);
   key.id = text.substr(plus + 1, next - plus - 1);
   if (!is_key_name(key.name)) return not_a_key("the name of a key has no spaces and no plus");
-  auto typed = from_base64(text.substr(next + 1));
-  if (!typed || typed->empty()) return not_a_key("the part behind the last plus is not base64");
-  key.type = SignatureType{static_cast<std::uint8_t>(typed->front())};
-  key.bytes = typed->substr(1);
-  wipe(*typed);
-  const bool known = key.type == SignatureType::note || key.type == SignatureType::cosignature;
-  if (known && key.bytes.size() == key_bytes) return key;
+  TRY(std::string typed, from_base64(text.substr(next + 1)));
+  const bool fits = typed.size() == 1 + key_bytes;
+  if (fits) {
+    key.type = SignatureType{static_cast<std::uint8_t>(typed[0])};
+    key.bytes = typed.substr(1);
+  }
+  wipe(typed);
+  if (fits && (key.type == SignatureType::note || key.type == SignatureType::cosignature))
+    return key;
   wipe(key.bytes);
   return not_a_key("only Ed25519 keys, of type 1 (note) or 4 (cosignature), are understood");
 }
