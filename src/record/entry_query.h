@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "record/entry.h"
@@ -33,5 +34,9 @@ struct EntryQuery {
   bool matches_time(Timestamp time) const;
   bool matches(const Entry& entry) const;
 };
+
+// What stands in the text of each entry that matches: most others are told apart without decoding.
+std::vector<std::string> needles_of(const EntryQuery& query);
+bool holds_all(std::string_view entry, const std::vector<std::string>& needles);
 
 }  // namespace gait::record
