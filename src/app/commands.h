@@ -32,6 +32,7 @@ void add_record_session(CLI::App& record, Command& chosen);
 void add_record_status(CLI::App& record, Command& chosen);
 void add_record_hold(CLI::App& record, Command& chosen);
 void add_record_release(CLI::App& record, Command& chosen);
+void add_record_erase(CLI::App& record, Command& chosen);
 void add_record_cosign(CLI::App& record, Command& chosen);
 
 // The whole program. Exit codes are those of exit_code.h.

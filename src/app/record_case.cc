@@ -67,7 +67,7 @@ Status write_entry(const fs::path& folder, store::LogReader& log, const FoundEnt
 
 Status write_blob(const fs::path& folder, const std::string& log, const record::Entry& entry) {
   if (!entry.blob) return Nothing{};
-  TRY(const std::string bytes, store::read_blob(store::LogFolder{log}, *entry.blob));
+  TRY(const std::string bytes, store::Blobs(store::LogFolder{log}).get(*entry.blob));
   return write(folder / "blobs" / record::to_hex(record::bytes_of(entry.blob->sha256)), bytes);
 }
 

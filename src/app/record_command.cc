@@ -16,6 +16,7 @@ void add_record(CLI::App& app, Command& chosen) {
   add_record_status(*record, chosen);
   add_record_hold(*record, chosen);
   add_record_release(*record, chosen);
+  add_record_erase(*record, chosen);
   add_record_cosign(*record, chosen);
 }
 

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 
 #include "app/commands.h"
 #include "app/exit_code.h"
@@ -12,49 +11,62 @@
 namespace gait::app {
 namespace {
 
-Timestamp now() {
-  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
-  return {std::chrono::duration_cast<std::chrono::nanoseconds>(since_1970).count()};
-}
-
 struct Arguments {
-  std::string log;
-  Note note;
+  std::shared_ptr<RecordOptions> options;
+  record::Hold hold;
+  std::string from, until, why, by;
+
+  record::Reason reason() const { return {why, by}; }
 };
 
-Result<std::uint64_t> hold(const Arguments& arguments) {
-  const Hold& hold = arguments.note.hold;
-  if ((hold.identity + hold.session + hold.credential + hold.resource).empty())
-    return Error{Error::Code::invalid, "say what to hold: `--identity KEY`, `--session KEY`, .."};
-  return append_note(arguments.log, arguments.note, now());
+Status hold(const Arguments& arguments) {
+  const RecordOptions times{.log = {},
+                            .format = {},
+                            .from = arguments.from,
+                            .until = arguments.until,
+                            .finding = {},
+                            .data = {},
+                            .query = {}};
+  TRY(const CaseQuery query, query_of(times));
+  record::Hold hold = arguments.hold;
+  hold.from = query.from.value_or(Timestamp{});
+  hold.until = query.until.value_or(Timestamp{});
+  TRY(const auto state, read_record_state(arguments.options->log));
+  if (state.holds().contains(hold.id))
+    return Error{Error::Code::invalid, fmt::format("a hold `{}` stands; use another id", hold.id)};
+  TRY(const std::uint64_t index,
+      append_note(arguments.options->log,
+                  {"hold", hold.identity, hold.session, hold_body(hold, arguments.reason())},
+                  clock_now()));
+  say(fmt::format("entry {}: hold `{}`", index, hold.id));
+  return Nothing{};
 }
 
-Result<std::uint64_t> release(const Arguments& arguments) {
-  Holds holds;
-  TRY_STATUS(
-      visit_entries(arguments.log, [&](const record::Entry& entry) { return holds.see(entry); }));
-  for (const Hold& standing : holds.standing())
-    if (standing.index == arguments.note.hold.index)
-      return append_note(arguments.log, arguments.note, now());
-  return Error{Error::Code::not_found,
-               fmt::format("no hold {} stands; `gait record status` lists those that do",
-                           arguments.note.hold.index)};
+Status release(const Arguments& arguments) {
+  const std::string& id = arguments.hold.id;
+  TRY(const auto state, read_record_state(arguments.options->log));
+  if (!state.holds().contains(id))
+    return Error{Error::Code::not_found,
+                 fmt::format("no hold `{}`; `gait record status` lists those that stand", id)};
+  TRY(const std::uint64_t index,
+      append_note(arguments.options->log,
+                  {"release", {}, {}, record::release_body(id, arguments.reason())}, clock_now()));
+  say(fmt::format("entry {}: `{}` is released", index, id));
+  return Nothing{};
 }
 
-std::shared_ptr<Arguments> add(CLI::App& command, Command& chosen, const char* done,
-                               Result<std::uint64_t> (*run)(const Arguments&)) {
+std::shared_ptr<Arguments> add(CLI::App& command, Command& chosen,
+                               Status (*run)(const Arguments&)) {
   auto arguments = std::make_shared<Arguments>();
-  arguments->note.kind = command.get_name();
-  command.add_option("DIR", arguments->log, "folder of the record")->required();
-  Hold& hold = arguments->note.hold;
-  command.add_option("--reason", hold.reason, "why, for whoever reads it later")->required();
-  command.add_option("--by", hold.by, "who decided it")->required();
-  command.callback([&chosen, arguments, done, run] {
-    chosen = [arguments, done, run]() -> int {
-      const auto index = run(*arguments);
-      if (!index) return fail_record(index.error());
-      fmt::print("{} {}\n", done, *index);
-      return exit_done;
+  arguments->options = add_record_options(command, false);
+  command.add_option("ID", arguments->hold.id, "of the hold, your own choice: `case-17`")
+      ->required();
+  command.add_option("--why", arguments->why, "for whoever reads it later")->required();
+  command.add_option("--by", arguments->by, "who decided it")->required();
+  command.callback([&chosen, arguments, run] {
+    chosen = [arguments, run]() -> int {
+      const auto done = run(*arguments);
+      return done ? exit_done : fail_record(done.error());
     };
   });
   return arguments;
@@ -64,19 +76,16 @@ std::shared_ptr<Arguments> add(CLI::App& command, Command& chosen, const char* d
 
 void add_record_hold(CLI::App& record, Command& chosen) {
   auto* command = record.add_subcommand(
-      "hold", "keep entries from being erased or pruned until the hold is released");
-  auto arguments = add(*command, chosen, "hold", hold);
-  Hold& wanted = arguments->note.hold;
-  command->add_option("--identity", wanted.identity, "of this identity");
-  command->add_option("--session", wanted.session, "of this session");
-  command->add_option("--credential", wanted.credential, "of this credential");
-  command->add_option("--resource", wanted.resource, "about this resource");
+      "hold", "keep entries from erasure and pruning until the hold is released");
+  const auto arguments = add(*command, chosen, hold);
+  command->add_option("--identity", arguments->hold.identity, "those of this identity alone");
+  command->add_option("--session", arguments->hold.session, "those of this session alone");
+  command->add_option("--from", arguments->from, "those of events not before this time (RFC 3339)");
+  command->add_option("--until", arguments->until, "those of events before this time");
 }
 
 void add_record_release(CLI::App& record, Command& chosen) {
-  auto* command = record.add_subcommand("release", "end a hold");
-  auto arguments = add(*command, chosen, "released by entry", release);
-  command->add_option("HOLD", arguments->note.hold.index, "as `hold` printed it")->required();
+  add(*record.add_subcommand("release", "end a hold"), chosen, release);
 }
 
 }  // namespace gait::app

@@ -5,7 +5,7 @@
 #include "app/context_files.h"
 #include "record/entry.h"
 #include "store/blobs.h"
-#include "store/pepper.h"
+#include "store/key_ring.h"
 
 namespace gait::app {
 namespace {
@@ -36,16 +36,16 @@ Result<std::unique_ptr<RecordLog>> RecordLog::open(const std::string& folder, Ti
   options.folder = folder;
   TRY(auto writer, store::LogWriter::open(options));
   const store::LogFolder log{folder};
-  TRY(const std::string pepper, store::read_or_make_pepper(log.keys()));
+  TRY(const store::KeyRing keys, store::KeyRing::open(log.keys()));
   TRY(const SecretRules rules, read_redaction(""));
   return std::unique_ptr<RecordLog>(
-      new RecordLog(std::move(writer), log, record::Redactor(rules, pepper), received));
+      new RecordLog(std::move(writer), log, record::Redactor(rules, keys.pepper()), received));
 }
 
 RecordLog::RecordLog(std::unique_ptr<store::LogWriter> writer, store::LogFolder folder,
                      record::Redactor redactor, Timestamp received)
     : writer_(std::move(writer)),
-      folder_(std::move(folder)),
+      blobs_(std::move(folder)),
       redactor_(std::move(redactor)),
       received_(received) {}
 
@@ -59,7 +59,7 @@ formats::RecordWitness RecordLog::witness(const SymbolTable& symbols) {
 }
 
 Status RecordLog::keep(const formats::SeenRecord& record, const SymbolTable& symbols) {
-  std::string event_id, redacted, tail;
+  std::string event_id, redacted;
   record::EntryDraft entry = draft_of(record, symbols, event_id);
   entry.sequence = next_sequence(entry.source);
   entry.received = received_;
@@ -68,13 +68,12 @@ Status RecordLog::keep(const formats::SeenRecord& record, const SymbolTable& sym
   record::BlobRef blob;
   if (!record::fits_entry(entry)) {
     blob = record::blob_of(entry.raw, entry.raw_kind);
-    TRY_STATUS(store::put_blob(folder_, blob, entry.raw));
+    TRY_STATUS(blobs_.put(blob, entry.raw));
     entry.blob = &blob;
     entry.raw = {};
     entry.raw_kind = record::RawKind::none;
   }
-  record::append_entry_tail(tail, entry);
-  TRY([[maybe_unused]] const std::uint64_t index, writer_->append(record::entry_head, tail));
+  TRY([[maybe_unused]] const std::uint64_t index, writer_->append(entry));
   return Nothing{};
 }
 

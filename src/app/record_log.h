@@ -11,6 +11,7 @@
 #include "base/symbols.h"
 #include "formats/parser.h"
 #include "record/redaction.h"
+#include "store/blobs.h"
 #include "store/log_writer.h"
 
 namespace gait::app {
@@ -37,7 +38,7 @@ class RecordLog {
   std::uint64_t next_sequence(std::string_view source);
 
   std::unique_ptr<store::LogWriter> writer_;
-  const store::LogFolder folder_;
+  const store::Blobs blobs_;
   const record::Redactor redactor_;
   const Timestamp received_;
 

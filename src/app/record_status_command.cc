@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
@@ -23,10 +24,10 @@ constexpr std::size_t note_file_bytes_max = std::size_t{1} << 20;
 struct RecordStatus {
   std::uint64_t size = 0;
   record::Checkpoint checkpoint;
-  bool has_witnesses = false;             // the policy asks for some
-  std::uint64_t witnessed_size = 0;       // of the last checkpoint that satisfied the policy
-  std::optional<std::int64_t> witnessed;  // seconds since 1970 of its oldest cosignature
-  std::vector<Hold> holds;
+  bool has_witnesses = false;                 // the policy asks for some
+  std::uint64_t witnessed_size = 0;           // of the last checkpoint that satisfied the policy
+  std::optional<std::int64_t> witnessed;      // seconds since 1970 of its oldest cosignature
+  std::map<std::string, record::Hold> holds;  // by id
   std::vector<SequenceGap> gaps;
 };
 
@@ -48,7 +49,7 @@ Status read_witnessed(const store::LogFolder& folder, RecordStatus& status) {
 
 Result<RecordStatus> read_status(const std::string& log) {
   RecordStatus status;
-  Holds holds;
+  record::RecordState state;
   SequenceGaps gaps;
   TRY(store::LogReader reader, store::LogReader::open(log));
   TRY(status.checkpoint, reader.checkpoint());
@@ -56,17 +57,18 @@ Result<RecordStatus> read_status(const std::string& log) {
   TRY_STATUS(visit_entries(log, [&](const record::Entry& entry) -> Status {
     ++status.size;
     gaps.see(entry);
-    return holds.see(entry);
+    return state.apply(entry);
   }));
-  status.holds = holds.standing();
+  status.holds = state.holds();
   status.gaps = gaps.gaps();
   return status;
 }
 
-std::string held(const Hold& hold) {
-  std::string text;
-  for (const std::string* part : {&hold.identity, &hold.session, &hold.credential, &hold.resource})
-    if (!part->empty()) text += (text.empty() ? "" : ", ") + *part;
+std::string held(const record::Hold& hold) {
+  std::string text = hold.identity.empty() ? "everybody" : hold.identity;
+  if (!hold.session.empty()) text += ", session " + hold.session;
+  if (hold.from.ns != 0) text += ", from " + to_rfc3339(hold.from);
+  if (hold.until.ns != 0) text += ", until " + to_rfc3339(hold.until);
   return text;
 }
 
@@ -84,8 +86,7 @@ void print_text(const RecordStatus& status, std::int64_t now) {
     fmt::print("witnessed   {} entries, {} s ago\n", status.witnessed_size,
                now - *status.witnessed);
   fmt::print("holds       {}\n", status.holds.size());
-  for (const Hold& hold : status.holds)
-    fmt::print("  {}  {}  by {}: {}\n", hold.index, held(hold), hold.by, hold.reason);
+  for (const auto& [id, hold] : status.holds) fmt::print("  {}: {}\n", id, held(hold));
   fmt::print("gaps        {}\n", status.gaps.size());
   for (const SequenceGap& gap : status.gaps)
     fmt::print("  {} of {}: {} to {} were read and are not here\n", gap.source,
@@ -95,12 +96,7 @@ void print_text(const RecordStatus& status, std::int64_t now) {
 void print_json(const RecordStatus& status, std::int64_t now) {
   using Json = nlohmann::ordered_json;
   Json holds = Json::array(), gaps = Json::array();
-  for (const Hold& hold : status.holds)
-    holds.push_back({{"hold", hold.index},
-                     {"since", to_rfc3339(hold.since)},
-                     {"what", held(hold)},
-                     {"by", hold.by},
-                     {"reason", hold.reason}});
+  for (const auto& [id, hold] : status.holds) holds.push_back({{"id", id}, {"what", held(hold)}});
   for (const SequenceGap& gap : status.gaps)
     gaps.push_back({{"source", gap.source},
                     {"received", to_rfc3339(gap.received)},
