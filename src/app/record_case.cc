@@ -112,7 +112,7 @@ Status write_tiles(store::LogReader& log, const std::string& folder, CaseLog til
 Status make_case_folder(const std::string& folder) {
   std::error_code failure;
   if (fs::exists(folder, failure))
-    return Error{Error::Code::conflict,
+    return Error{Error::Code::invalid,
                  fmt::format("`{}` is there already; name a new folder", folder)};
   fs::create_directories(folder, failure);
   if (failure)
