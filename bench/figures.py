@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import json
+import os
 import re
 import shutil
 import statistics
@@ -162,6 +163,42 @@ def memory(inputs: Inputs, options: argparse.Namespace) -> list[Outcome]:
                     largest <= 4 * kib)]
 
 
+quiet_load_max = 1.5
+append_sizes = ((300, 0.25), (1260, 0.35))  # bytes of an entry, the least share of a plain file
+
+
+def record_append(inputs: Inputs, options: argparse.Namespace) -> list[Outcome]:
+    outcomes = []
+    load = os.getloadavg()[0]
+    for entry_bytes, least in append_sizes:
+        contestants = contest(build / "record_bench", "append", build / "record", entry_bytes,
+                              options.rounds)["contestants"]
+        log = contestants["log"]["ratio_wall"]
+        use = contestants["log in use"]["ratio_wall"]
+        outcomes.append(ratio(f"durable append of {entry_bytes} B / plain file, same syncs", least,
+                              log, f"with new segments {use:.2f}"))
+        if rocksdb := contestants.get("rocksdb"):
+            cpu = contestants["log"]["ratio_cpu"] / rocksdb["ratio_cpu"]
+            outcomes.append(ratio(f"durable append of {entry_bytes} B / RocksDB, same batches", 4.0,
+                                  log / rocksdb["ratio_wall"], f"cpu {cpu:.2f}"))
+    for outcome in outcomes:  # three threads of ours against one
+        if not outcome.met and load > quiet_load_max:
+            outcome.unclear = f"needs a quiet machine; the load was {load:.1f}"
+    return outcomes
+
+
+def record_read(inputs: Inputs, options: argparse.Namespace) -> list[Outcome]:
+    *table, last = run(build / "record_bench", "read", build / "record", 300, gib).splitlines()
+    print("\n".join("   " + line for line in table), flush=True)
+    result = json.loads(last)
+    recovery, proof, check = result["recovery_s"], result["proof_ms"], result["verify_per_s"] / 1e6
+    return [Outcome("recovery of a log of 1 GiB", "<= 3.0 s", f"{recovery:.2f} s", recovery <= 3),
+            Outcome(f"proof from a log of {result['entries']} entries", "<= 1.0 ms",
+                    f"{proof:.2f} ms (p99 {result['proof_p99_ms']:.2f})", proof <= 1),
+            Outcome("full check, million entries of 300 B per second and core", ">= 1.00",
+                    f"{check:.2f} (hashing alone {result['hash_per_s'] / 1e6:.2f})", check >= 1)]
+
+
 all_figures = [
     Figure("extract", "field extraction of CloudTrail, in memory, one thread", extract),
     Figure("scan", "scan without output, one thread", scan),
@@ -170,4 +207,6 @@ all_figures = [
     Figure("threads", "scan with two threads, and that threads change nothing", threads),
     Figure("instructions", "instructions per activity, counted by callgrind", instructions),
     Figure("memory", "a million identities", memory),
+    Figure("record_append", "entries of the record, durable, one writer", record_append),
+    Figure("record_read", "recovery, proofs and a full check of the record", record_read),
 ]

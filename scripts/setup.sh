@@ -47,6 +47,7 @@ bench_packages="
 libbenchmark-dev | timing loops
 python3 | runs the benches and writes the table
 valgrind | counts instructions
+librocksdb-dev | what the speed bench of the record is compared with
 nodejs | runs the reference of the speed bench
 npm | installs the reference of the speed bench"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from checks import Checks, top
 from gait_program import Gait
 
-GROUPS = ("cli", "state", "feedback", "inputs", "same", "secrets", "demo", "real_logs")
+GROUPS = ("cli", "state", "feedback", "inputs", "same", "secrets", "demo", "real_logs", "record")
 
 
 def main() -> None:

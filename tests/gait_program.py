@@ -30,7 +30,7 @@ class Outcome:
         return self.out + self.err
 
     def crashed(self) -> bool:
-        return self.code not in (0, 1, 2, 3) or "Sanitizer" in self.err or "runtime error" in self.err
+        return self.code not in (0, 1, 2, 3, 4) or "Sanitizer" in self.err or "runtime error" in self.err
 
     def lines(self) -> list[dict]:
         return [json.loads(line) for line in self.out.splitlines() if line]

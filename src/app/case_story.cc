@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "app/record_gaps.h"
+#include "app/session_parents.h"
 #include "app/version.h"
 #include "report/ocsf_activity.h"
 
@@ -16,7 +19,7 @@ using Json = nlohmann::ordered_json;
 
 std::string ocsf_line(const record::Entry& entry) {
   report::ActivityWords words;
-  words.event = entry.event;
+  words.event = entry.event_id;
   words.source = entry.source;
   words.time = entry.time;
   words.identity = entry.identity;
@@ -88,7 +91,7 @@ std::string cast_of(const std::vector<const record::Entry*>& order) {
   std::string lines;
   Timestamp first;
   for (const record::Entry* entry : order) {
-    const std::string command = member(entry->payload, {"command", "cmd", "commandLine"});
+    const std::string command = member(entry->raw, {"command", "cmd", "commandLine"});
     if (command.empty()) continue;
     if (lines.empty()) {
       first = entry->time;
@@ -104,12 +107,94 @@ std::string cast_of(const std::vector<const record::Entry*>& order) {
   return lines;
 }
 
-std::string session_json(const std::vector<FoundEntry>& found, std::uint64_t log_size) {
+// The members of the question by which `verify.py` finds out whether an entry was left out. Null
+// when entries were named one by one.
+Json asked(const CaseQuery& query) {
+  if (query.is_empty() || !query.indices.empty() || !query.events.empty()) return nullptr;
+  Json json = Json::object();
+  const std::pair<const char*, const std::string*> words[] = {{"src", &query.source},
+                                                              {"id", &query.event},
+                                                              {"identity", &query.identity},
+                                                              {"session", &query.session},
+                                                              {"credential", &query.credential},
+                                                              {"action", &query.action},
+                                                              {"resource", &query.resource},
+                                                              {"address", &query.address}};
+  for (const auto& [name, value] : words)
+    if (!value->empty()) json[name] = *value;
+  if (query.from) json["from"] = to_rfc3339(*query.from);
+  if (query.until) json["until"] = to_rfc3339(*query.until);
+  return json;
+}
+
+std::map<std::string, std::vector<std::string>> credentials_of(
+    const std::vector<FoundEntry>& found) {
+  std::map<std::string, std::set<std::string>> distinct;
+  for (const FoundEntry& each : found) {
+    const record::Entry& entry = each.entry;
+    if (entry.session.empty()) continue;
+    distinct[entry.session].insert(entry.session);
+    if (!entry.credential.empty()) distinct[entry.session].insert(entry.credential);
+  }
+  std::map<std::string, std::vector<std::string>> credentials;
+  for (const auto& [session, names] : distinct) credentials[session] = {names.begin(), names.end()};
+  return credentials;
+}
+
+// Beside the entries that were found: what the others say of them.
+struct Surroundings {
+  std::vector<SessionParent> parents;
+  std::vector<SequenceGap> gaps;  // of the sources of the entries
+};
+
+Result<Surroundings> look_around(store::LogReader& log, const std::vector<FoundEntry>& found,
+                                 std::uint64_t size) {
+  Surroundings around;
+  std::set<std::string> sources;
+  for (const FoundEntry& each : found) sources.insert(each.entry.source);
+  TRY(around.parents, find_parents(log, size, credentials_of(found)));
+  SequenceGaps gaps;
+  TRY_STATUS(log.for_each(0, size, [&](std::uint64_t, std::string_view bytes) -> Status {
+    TRY(const record::Entry entry, record::decode_entry(bytes));
+    if (sources.contains(entry.source)) gaps.see(entry);
+    return Nothing{};
+  }));
+  around.gaps = gaps.gaps();
+  return around;
+}
+
+// Every session of the case and of its parents; null where nobody knows the parent.
+Json parents_json(const std::vector<FoundEntry>& found, const Surroundings& around) {
+  Json list = Json::array();
+  std::set<std::string> told;
+  for (const SessionParent& parent : around.parents) {
+    told.insert(parent.child);
+    list.push_back(
+        {{"session", parent.child}, {"parent", parent.parent}, {"named_by_entry", parent.entry}});
+  }
+  for (const auto& [session, unused] : credentials_of(found))
+    if (!told.contains(session)) list.push_back({{"session", session}, {"parent", nullptr}});
+  return list;
+}
+
+Json gaps_json(const Surroundings& around) {
+  Json list = Json::array();
+  for (const SequenceGap& gap : around.gaps)
+    list.push_back({{"src", gap.source},
+                    {"r", to_rfc3339(gap.received)},
+                    {"first", gap.first},
+                    {"last", gap.last}});
+  return list;
+}
+
+std::string session_json(const CaseQuery& query, const std::vector<FoundEntry>& found,
+                         const Surroundings& around, std::uint64_t size) {
   const auto order = in_event_order(found);
   Json log_order = Json::array();
   for (const FoundEntry& each : found) log_order.push_back(each.entry.index);
   Json json;
-  json["log_size"] = log_size;
+  json["log_size"] = size;
+  json["asked"] = asked(query);
   json["sessions"] = names(found, &record::Entry::session);
   json["identities"] = names(found, &record::Entry::identity);
   json["credentials"] = names(found, &record::Entry::credential);
@@ -119,20 +204,48 @@ std::string session_json(const std::vector<FoundEntry>& found, std::uint64_t log
   json["log_order"] = std::move(log_order);
   json["event_order"] = indices(order);
   json["concurrent"] = concurrent(order);
-  json["complete_between"] = found.back().entry.index - found.front().entry.index + 1 ==
-                             static_cast<std::uint64_t>(found.size());
+  json["parents"] = parents_json(found, around);
+  json["gaps"] = gaps_json(around);
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string session_text(const std::vector<FoundEntry>& found, const Surroundings& around) {
+  std::string text;
+  for (const Json& link : parents_json(found, around)) {
+    const std::string session = link["session"].get<std::string>();
+    if (link["parent"].is_null())
+      text += fmt::format("session {}: parent unknown\n", session);
+    else
+      text += fmt::format("session {}: from {}, named by entry {}\n", session,
+                          link["parent"].get<std::string>(),
+                          link["named_by_entry"].get<std::uint64_t>());
+  }
+  Timestamp last;
+  for (const record::Entry* entry : in_event_order(found)) {
+    text += fmt::format("{} {:>9}  {}  {}  {}  {}\n", entry->time == last ? "=" : " ", entry->index,
+                        entry->time.ns == 0 ? "no time" : to_rfc3339(entry->time),
+                        entry->action.empty() ? entry->source : entry->action, entry->resource,
+                        entry->address);
+    last = entry->time;
+  }
+  for (const SequenceGap& gap : around.gaps)
+    text += fmt::format("gap: records {} to {} of {}, read {}, are not in the log\n", gap.first,
+                        gap.last, gap.source, to_rfc3339(gap.received));
+  return text + "= at the same time as the one above: their order is not known\n";
 }
 
 }  // namespace
 
-CaseStory tell_case(const std::vector<FoundEntry>& found, std::uint64_t log_size) {
+Result<CaseStory> tell_case(store::LogReader& log, const CaseQuery& query,
+                            const std::vector<FoundEntry>& found, std::uint64_t size) {
+  TRY(const Surroundings around, look_around(log, found, size));
   CaseStory story;
   for (const FoundEntry& each : found) {
     story.events += each.bytes + "\n";
     story.ocsf += ocsf_line(each.entry);
   }
-  story.session = session_json(found, log_size);
+  story.session = session_json(query, found, around, size);
+  story.text = session_text(found, around);
   story.cast = cast_of(in_event_order(found));
   return story;
 }

@@ -28,6 +28,12 @@ void add_record_verify(CLI::App& record, Command& chosen);  // commands of `reco
 void add_record_find(CLI::App& record, Command& chosen);
 void add_record_prove(CLI::App& record, Command& chosen);
 void add_record_export(CLI::App& record, Command& chosen);
+void add_record_session(CLI::App& record, Command& chosen);
+void add_record_status(CLI::App& record, Command& chosen);
+void add_record_hold(CLI::App& record, Command& chosen);
+void add_record_release(CLI::App& record, Command& chosen);
+void add_record_erase(CLI::App& record, Command& chosen);
+void add_record_cosign(CLI::App& record, Command& chosen);
 
 // The whole program. Exit codes are those of exit_code.h.
 int run(int argument_count, char** arguments);

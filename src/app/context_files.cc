@@ -110,4 +110,16 @@ Result<ActionCatalogue> read_catalogue(const std::string& rules_folder) {
   return catalogue;
 }
 
+Result<SecretRules> read_redaction(const std::string& rules_folder) {
+  constexpr std::string_view name = "redaction.yaml";
+  TRY(SecretRules rules, read_secret_rules(embedded_rule(name), name));
+  const std::string own = (fs::path(rules_folder) / name).string();
+  std::error_code failure;
+  if (rules_folder.empty() || !fs::exists(own, failure)) return rules;
+  TRY(const std::string text, ingest::read_text_file(own, rules_bytes_max));
+  TRY(SecretRules more, read_secret_rules(text, own));
+  rules.add(std::move(more));
+  return rules;
+}
+
 }  // namespace gait::app

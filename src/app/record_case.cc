@@ -34,7 +34,8 @@ What is here
   session.json               their order in the log and in time, gaps, and what is missing
   session.cast               what was typed, where anything was (asciicast v2)
   blobs/<sha256>             payloads too long for an entry
-  log/                       the whole log as c2sp.org/tlog-tiles, where it was asked for
+  log/                       the log as c2sp.org/tlog-tiles, or its part from the first entry of
+                             the case to the last; where it was asked for
   MANIFEST                   the SHA-256 of every file, signed by the log's key
   verify.py                  checks all of this with Python's standard library
 
@@ -66,7 +67,7 @@ Status write_entry(const fs::path& folder, store::LogReader& log, const FoundEnt
 
 Status write_blob(const fs::path& folder, const std::string& log, const record::Entry& entry) {
   if (!entry.blob) return Nothing{};
-  TRY(const std::string bytes, store::read_blob(store::LogFolder{log}, *entry.blob));
+  TRY(const std::string bytes, store::Blobs(store::LogFolder{log}).get(*entry.blob));
   return write(folder / "blobs" / record::to_hex(record::bytes_of(entry.blob->sha256)), bytes);
 }
 
@@ -93,11 +94,25 @@ Result<std::string> policy_text(const store::LogFolder& log) {
   return ingest::read_text_file(log.policy(), file_bytes_max);
 }
 
+Status write_tiles(store::LogReader& log, const std::string& folder, CaseLog tiles,
+                   const std::vector<FoundEntry>& found) {
+  switch (tiles) {
+    case CaseLog::none:
+      return Nothing{};
+    case CaseLog::range:
+      return store::export_tiles(log, folder,
+                                 {found.front().entry.index, found.back().entry.index + 1});
+    case CaseLog::whole:
+      return store::export_tiles(log, folder);
+  }
+  return Nothing{};
+}
+
 // Opens the folder of a case, which must be new, so that nothing else gets into its manifest.
 Status make_case_folder(const std::string& folder) {
   std::error_code failure;
   if (fs::exists(folder, failure))
-    return Error{Error::Code::conflict,
+    return Error{Error::Code::invalid,
                  fmt::format("`{}` is there already; name a new folder", folder)};
   fs::create_directories(folder, failure);
   if (failure)
@@ -109,7 +124,7 @@ Status make_case_folder(const std::string& folder) {
 }  // namespace
 
 Result<std::vector<FoundEntry>> find_entries(store::LogReader& log, std::uint64_t size,
-                                             const record::EntryQuery& query) {
+                                             const CaseQuery& query) {
   std::vector<FoundEntry> found;
   TRY_STATUS(log.for_each(0, size, [&](std::uint64_t index, std::string_view bytes) -> Status {
     auto entry = record::decode_entry(bytes);
@@ -140,7 +155,7 @@ Result<std::size_t> write_case(const CaseOptions& options) {
   }
   TRY(const std::string vkey, ingest::read_text_file(log_folder.vkey(), file_bytes_max));
   TRY(const std::string policy, policy_text(log_folder));
-  const CaseStory story = tell_case(found, checkpoint.size);
+  TRY(const CaseStory story, tell_case(log, options.query, found, checkpoint.size));
   for (const auto& [name, text] : std::vector<std::pair<std::string, std::string_view>>{
            {"README.txt", readme},
            {"verify.py", embedded_rule("verify.py")},
@@ -152,7 +167,7 @@ Result<std::size_t> write_case(const CaseOptions& options) {
            {"session.json", story.session},
            {"session.cast", story.cast}})
     if (!text.empty()) TRY_STATUS(write(folder / name, text));
-  if (options.whole_log) TRY_STATUS(store::export_tiles(log, (folder / "log").string()));
+  TRY_STATUS(write_tiles(log, (folder / "log").string(), options.tiles, found));
   TRY_STATUS(write_manifest(folder, options.log));
   return found.size();
 }

@@ -12,6 +12,12 @@ void add_record(CLI::App& app, Command& chosen) {
   add_record_find(*record, chosen);
   add_record_prove(*record, chosen);
   add_record_export(*record, chosen);
+  add_record_session(*record, chosen);
+  add_record_status(*record, chosen);
+  add_record_hold(*record, chosen);
+  add_record_release(*record, chosen);
+  add_record_erase(*record, chosen);
+  add_record_cosign(*record, chosen);
 }
 
 }  // namespace gait::app

@@ -28,15 +28,18 @@ void add_record_export(CLI::App& record, Command& chosen) {
   auto options = add_record_options(*command, true);
   auto wanted = std::make_shared<CaseOptions>();
   command->add_option("--out", wanted->folder, "new folder for the case")->required();
-  command->add_flag("--whole-log", wanted->whole_log,
-                    "also the entire log as c2sp.org/tlog-tiles, so that nothing can be left out");
+  auto* whole = command->add_flag_callback(
+      "--whole-log", [wanted] { wanted->tiles = CaseLog::whole; },
+      "also the entire log as c2sp.org/tlog-tiles: anybody sees that nothing was left out");
+  command
+      ->add_flag_callback(
+          "--range", [wanted] { wanted->tiles = CaseLog::range; },
+          "the same from the first entry of the case to the last, with what others did between")
+      ->excludes(whole);
   command->callback([&chosen, options, wanted] {
     chosen = [options, wanted] {
       const auto done = write(*options, *wanted);
-      if (done) return exit_done;
-      complain(done.error().message);
-      if (done.error().code == Error::Code::corrupt) return exit_record;
-      return done.error().code == Error::Code::invalid ? exit_usage : exit_input;
+      return done ? exit_done : fail_record(done.error());
     };
   });
 }

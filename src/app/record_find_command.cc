@@ -21,7 +21,7 @@ void print(const FoundEntry& found, const std::string& format) {
 }
 
 Status find(const RecordOptions& options) {
-  TRY(const record::EntryQuery query, query_of(options));
+  TRY(const CaseQuery query, query_of(options));
   TRY(store::LogReader log, store::LogReader::open(options.log));
   TRY(const auto found, find_entries(log, log.size(), query));
   for (const FoundEntry& entry : found) print(entry, options.format);
@@ -37,8 +37,7 @@ void add_record_find(CLI::App& record, Command& chosen) {
   command->callback([&chosen, options] {
     chosen = [options] {
       const auto done = find(*options);
-      if (!done) complain(done.error().message);
-      return done ? exit_done : exit_input;
+      return done ? exit_done : fail_record(done.error());
     };
   });
 }

@@ -2,21 +2,24 @@
 
 #include <fmt/format.h>
 
-#include "formats/redact.h"
+#include "app/context_files.h"
 #include "record/entry.h"
 #include "store/blobs.h"
-#include "store/pepper.h"
+#include "store/key_ring.h"
 
 namespace gait::app {
 namespace {
 
-record::Entry entry_of(const formats::SeenRecord& seen, const SymbolTable& symbols) {
-  record::Entry entry;
+// What Gait understood of a record. `event_id` is where the id of the event is kept.
+record::EntryDraft draft_of(const formats::SeenRecord& seen, const SymbolTable& symbols,
+                            std::string& event_id) {
+  record::EntryDraft entry;
   entry.source = seen.format.empty() ? "unknown" : seen.format;
   entry.address = seen.address;
   if (seen.activity == nullptr) return entry;
   const Activity& activity = *seen.activity;
-  entry.event = activity.event.text(symbols);
+  event_id = activity.event.text(symbols);
+  entry.event_id = event_id;
   entry.time = activity.time;
   entry.identity = symbols.text(activity.identity);
   entry.credential = symbols.text(activity.credential);
@@ -33,16 +36,17 @@ Result<std::unique_ptr<RecordLog>> RecordLog::open(const std::string& folder, Ti
   options.folder = folder;
   TRY(auto writer, store::LogWriter::open(options));
   const store::LogFolder log{folder};
-  TRY(std::string pepper, store::read_or_make_pepper(log.keys()));
+  TRY(const store::KeyRing keys, store::KeyRing::open(log.keys()));
+  TRY(const SecretRules rules, read_redaction(""));
   return std::unique_ptr<RecordLog>(
-      new RecordLog(std::move(writer), log, std::move(pepper), received));
+      new RecordLog(std::move(writer), log, record::Redactor(rules, keys.pepper()), received));
 }
 
 RecordLog::RecordLog(std::unique_ptr<store::LogWriter> writer, store::LogFolder folder,
-                     std::string pepper, Timestamp received)
+                     record::Redactor redactor, Timestamp received)
     : writer_(std::move(writer)),
-      folder_(std::move(folder)),
-      pepper_(std::move(pepper)),
+      blobs_(std::move(folder)),
+      redactor_(std::move(redactor)),
       received_(received) {}
 
 formats::RecordWitness RecordLog::witness(const SymbolTable& symbols) {
@@ -55,16 +59,21 @@ formats::RecordWitness RecordLog::witness(const SymbolTable& symbols) {
 }
 
 Status RecordLog::keep(const formats::SeenRecord& record, const SymbolTable& symbols) {
-  record::Entry entry = entry_of(record, symbols);
+  std::string event_id, redacted;
+  record::EntryDraft entry = draft_of(record, symbols, event_id);
   entry.sequence = next_sequence(entry.source);
   entry.received = received_;
-  entry.payload = formats::redact(record.text, pepper_);
-  if (record::needs_blob(entry)) {
-    TRY(entry.blob, store::put_blob(folder_, entry.payload));
-    entry.payload.clear();
+  entry.raw_kind = record::raw_kind_of(record.text);
+  entry.raw = redactor_.redact(record.text, entry.raw_kind, redacted) ? redacted : record.text;
+  record::BlobRef blob;
+  if (!record::fits_entry(entry)) {
+    blob = record::blob_of(entry.raw, entry.raw_kind);
+    TRY_STATUS(blobs_.put(blob, entry.raw));
+    entry.blob = &blob;
+    entry.raw = {};
+    entry.raw_kind = record::RawKind::none;
   }
-  TRY([[maybe_unused]] const std::uint64_t index,
-      writer_->append(record::entry_head, record::entry_tail(entry)));
+  TRY([[maybe_unused]] const std::uint64_t index, writer_->append(entry));
   return Nothing{};
 }
 

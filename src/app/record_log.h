@@ -10,6 +10,8 @@
 #include "base/result.h"
 #include "base/symbols.h"
 #include "formats/parser.h"
+#include "record/redaction.h"
+#include "store/blobs.h"
 #include "store/log_writer.h"
 
 namespace gait::app {
@@ -29,15 +31,15 @@ class RecordLog {
   std::uint64_t size() const { return writer_->durable_size(); }
 
  private:
-  RecordLog(std::unique_ptr<store::LogWriter> writer, store::LogFolder folder, std::string pepper,
-            Timestamp received);
+  RecordLog(std::unique_ptr<store::LogWriter> writer, store::LogFolder folder,
+            record::Redactor redactor, Timestamp received);
 
   Status keep(const formats::SeenRecord& record, const SymbolTable& symbols);
   std::uint64_t next_sequence(std::string_view source);
 
   std::unique_ptr<store::LogWriter> writer_;
-  const store::LogFolder folder_;
-  const std::string pepper_;
+  const store::Blobs blobs_;
+  const record::Redactor redactor_;
   const Timestamp received_;
 
   std::mutex mutex_;

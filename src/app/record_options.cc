@@ -5,7 +5,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "app/exit_code.h"
 #include "app/kept_files.h"
+#include "app/terminal.h"
+#include "store/log_reader.h"
 
 namespace gait::app {
 namespace {
@@ -21,7 +24,7 @@ Status read_time(const char* option, const std::string& text, std::optional<Time
   return Nothing{};
 }
 
-Status take_finding(const RecordOptions& options, record::EntryQuery& query) {
+Status take_finding(const RecordOptions& options, CaseQuery& query) {
   if (options.finding.empty()) return Nothing{};
   if (options.data.empty())
     return Error{Error::Code::invalid, "--finding needs --data, the folder that knows the finding"};
@@ -46,7 +49,7 @@ std::shared_ptr<RecordOptions> add_record_options(CLI::App& command, bool asks) 
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   if (!asks) return options;
-  record::EntryQuery& query = options->query;
+  CaseQuery& query = options->query;
   command.add_option("--entry", query.indices, "index of an entry; repeatable");
   command.add_option("--identity", query.identity, "canonical key");
   command.add_option("--session", query.session, "key of a session");
@@ -63,8 +66,25 @@ std::shared_ptr<RecordOptions> add_record_options(CLI::App& command, bool asks) 
   return options;
 }
 
-Result<record::EntryQuery> query_of(const RecordOptions& options) {
-  record::EntryQuery query = options.query;
+Status visit_entries(const std::string& log, const VisitEntry& visit) {
+  TRY(store::LogReader reader, store::LogReader::open(log));
+  return reader.for_each(0, reader.size(),
+                         [&](std::uint64_t index, std::string_view bytes) -> Status {
+                           auto entry = record::decode_entry(bytes);
+                           if (entry) return visit(*entry);
+                           return std::move(entry.error()).in(fmt::format("entry {}", index));
+                         });
+}
+
+int fail_record(const Error& error) {
+  complain(error.message);
+  const bool is_wrong = error.code == Error::Code::corrupt || error.code == Error::Code::conflict;
+  if (is_wrong) return exit_record;
+  return error.code == Error::Code::invalid ? exit_usage : exit_input;
+}
+
+Result<CaseQuery> query_of(const RecordOptions& options) {
+  CaseQuery query = options.query;
   TRY_STATUS(read_time("--from", options.from, query.from));
   TRY_STATUS(read_time("--until", options.until, query.until));
   TRY_STATUS(take_finding(options, query));

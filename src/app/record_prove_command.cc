@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 // One proof goes to standard output, several into a folder.
 Status prove(const RecordOptions& options, const std::string& out) {
-  TRY(const record::EntryQuery query, query_of(options));
+  TRY(const CaseQuery query, query_of(options));
   if (query.is_empty())
     return Error{Error::Code::invalid, "say which entries: `--entry N`, `--session KEY`, .."};
   TRY(store::LogReader log, store::LogReader::open(options.log));
@@ -57,10 +57,7 @@ void add_record_prove(CLI::App& record, Command& chosen) {
   command->callback([&chosen, options, out] {
     chosen = [options, out] {
       const auto done = prove(*options, *out);
-      if (done) return exit_done;
-      complain(done.error().message);
-      if (done.error().code == Error::Code::corrupt) return exit_record;
-      return done.error().code == Error::Code::invalid ? exit_usage : exit_input;
+      return done ? exit_done : fail_record(done.error());
     };
   });
 }

@@ -63,21 +63,15 @@ void print_verdict(const store::LogVerdict& verdict, const std::string& format) 
   fmt::print("root        {}\n", root);
 }
 
-int fail(const Error& error) {
-  complain(error.message);
-  const bool is_wrong = error.code == Error::Code::corrupt || error.code == Error::Code::conflict;
-  return is_wrong ? exit_record : error.code == Error::Code::invalid ? exit_usage : exit_input;
-}
-
 int verify(const RecordOptions& options, const Range& range) {
   if (range.is_given()) {
     const auto count = verify_range(options.log, range);
-    if (!count) return fail(count.error());
+    if (!count) return fail_record(count.error());
     fmt::print("verified    {} entries, each by its path to the signed root\n", *count);
     return exit_done;
   }
   const auto verdict = store::verify_log(options.log, check_entry);
-  if (!verdict) return fail(verdict.error());
+  if (!verdict) return fail_record(verdict.error());
   print_verdict(*verdict, options.format);
   return exit_done;
 }

@@ -111,6 +111,26 @@ std::string to_rfc3339(Timestamp time) {
   return text + 'Z';
 }
 
+void append_rfc3339_ns(std::string& out, Timestamp time) {
+  const std::int64_t day_number = time.days();
+  const Date date = civil_from_days(day_number);
+  const std::int64_t second = time.seconds() - day_number * 86'400;
+  std::array<char, 30> text{'0', '0', '0', '0', '-', '0', '0', '-', '0', '0',
+                            'T', '0', '0', ':', '0', '0', ':', '0', '0', '.',
+                            '0', '0', '0', '0', '0', '0', '0', '0', '0', 'Z'};
+  const auto put = [&text](std::size_t end, std::int64_t number) {
+    for (; number > 0; number /= 10) text[--end] = static_cast<char>('0' + number % 10);
+  };
+  put(4, date.year);
+  put(7, date.month);
+  put(10, date.day);
+  put(13, second / 3600);
+  put(16, second / 60 % 60);
+  put(19, second % 60);
+  put(29, time.ns - time.seconds() * 1'000'000'000);
+  out.append(text.data(), text.size());
+}
+
 Result<std::int64_t> parse_duration_seconds(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);

@@ -38,6 +38,10 @@ bool parse_rfc3339(std::string_view text, Timestamp& time);
 // "2026-11-21T10:00:00Z"; a fraction only where there is one.
 std::string to_rfc3339(Timestamp time);
 
+// Appends "2026-11-21T10:00:00.000000000Z": always nine digits, so that each time from 1970 on has
+// one spelling. Fast.
+void append_rfc3339_ns(std::string& out, Timestamp time);
+
 // Reads "90s", "30m", "24h", "7d", "2w" as seconds.
 Result<std::int64_t> parse_duration_seconds(std::string_view text);
 

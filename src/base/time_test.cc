@@ -32,6 +32,20 @@ TEST(Time, RefusesWhatIsNoDate) {
   EXPECT_EQ(time.ns, 42);
 }
 
+TEST(Time, WritesAllNineDigitsOfASecond) {
+  std::string text;
+  append_rfc3339_ns(text, {1'793'577'600'000'000'042});
+  EXPECT_EQ(text, "2026-11-02T00:00:00.000000042Z");
+  for (std::int64_t ns = 0; ns < 9'000'000'000'000'000'000; ns += 7'654'321'987'654'321) {
+    text.clear();
+    append_rfc3339_ns(text, {ns});
+    Timestamp time;
+    ASSERT_TRUE(parse_rfc3339(text, time)) << text;
+    EXPECT_EQ(time.ns, ns) << text;
+    EXPECT_EQ(text.size(), 30U);
+  }
+}
+
 TEST(Time, KnowsTheHourOfTheWeek) {
   Timestamp monday;
   ASSERT_TRUE(parse_rfc3339("2026-11-16T00:00:00Z", monday));

@@ -7,9 +7,9 @@
 #include "base/hash.h"
 #include "formats/address.h"
 #include "formats/json_walk.h"
-#include "formats/redact.h"
 #include "formats/user_agent.h"
 #include "formats/uuid.h"
+#include "model/token_shape.h"
 
 namespace gait::formats {
 

@@ -14,8 +14,8 @@ constexpr std::uint32_t no_digit = 64;
 constexpr std::array<std::uint8_t, 256> digits = [] {
   std::array<std::uint8_t, 256> table{};
   table.fill(no_digit);
-  for (std::uint8_t i = 0; i < alphabet.size(); ++i)
-    table[static_cast<unsigned char>(alphabet[i])] = i;
+  std::uint8_t value = 0;
+  for (const char digit : alphabet) table[static_cast<unsigned char>(digit)] = value++;
   return table;
 }();
 

@@ -1,87 +1,152 @@
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "record/base64.h"
 #include "record/entry.h"
-#include "record/entry_json.h"
+#include "record/json_text.h"
 
 namespace gait::record {
 namespace {
 
-bool read_time(EntryScanner& scanner, std::string_view name, Timestamp& time) {
-  std::string text;
-  return !scanner.member(name, text) || parse_rfc3339(text, time);
-}
+// Reads the members in their one order. It may accept a spelling that no encoder writes: that is
+// found by encoding again.
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : rest_(text) {}
 
-int digit_of(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-bool read_hex(std::string_view text, Hash& hash) {
-  if (text.size() != 2 * hash.size()) return false;
-  for (std::size_t i = 0; i < hash.size(); ++i) {
-    const int high = digit_of(text[2 * i]), low = digit_of(text[2 * i + 1]);
-    if (high < 0 || low < 0) return false;
-    hash[i] = static_cast<std::uint8_t>(high << 4 | low);
+  bool parse(Entry& entry) {
+    return take(entry_head) && number(entry.index) && text(R"(,"src":)", entry.source, true) &&
+           text(R"(,"kind":)", entry.kind) && number(R"(,"seq":)", entry.sequence) &&
+           text(R"(,"id":)", entry.event_id) && time(R"(,"t":)", entry.time) &&
+           time(R"(,"r":)", entry.received) && text(R"(,"identity":)", entry.identity) &&
+           text(R"(,"session":)", entry.session) && text(R"(,"credential":)", entry.credential) &&
+           text(R"(,"action":)", entry.action) && text(R"(,"resource":)", entry.resource) &&
+           text(R"(,"address":)", entry.address) && sealed(entry.sealed) && blob(entry.blob) &&
+           raw(entry) && rest_ == "}";
   }
-  return true;
-}
+  std::size_t left() const { return rest_.size(); }
 
-bool read_blob(EntryScanner& scanner, Entry& entry) {
-  if (!scanner.word(",\"blob\":{\"sha256\":\"")) return true;
-  BlobRef blob;
-  constexpr std::size_t hex_bytes = 64;
-  if (scanner.rest().size() < hex_bytes) return false;
-  const std::string_view hex = scanner.rest().substr(0, hex_bytes);
-  if (!read_hex(hex, blob.sha256) || !scanner.word(hex)) return false;
-  if (!scanner.word("\",\"len\":") || !scanner.number(blob.length) || !scanner.word("}"))
-    return false;
-  entry.blob = blob;
-  return true;
-}
-
-// Behind it only the brace is left.
-bool read_payload(EntryScanner& scanner, Entry& entry) {
-  std::string encoded;
-  if (scanner.word(",\"raw\":")) {
-    const std::string_view raw = scanner.rest();
-    if (raw.empty()) return false;
-    entry.payload = raw.substr(0, raw.size() - 1);
-    return scanner.word(entry.payload);
+ private:
+  bool take(std::string_view word) {
+    if (!rest_.starts_with(word)) return false;
+    rest_.remove_prefix(word.size());
+    return true;
   }
-  if (scanner.member("text", entry.payload)) return true;
-  if (!scanner.member("bytes", encoded)) return true;
-  auto bytes = from_base64(encoded);
-  if (!bytes) return false;
-  entry.payload = *std::move(bytes);
-  return true;
-}
 
-bool read(std::string_view bytes, Entry& entry) {
-  EntryScanner scanner(bytes);
-  if (!scanner.word(entry_head) || !scanner.number(entry.index)) return false;
-  scanner.member("src", entry.source);
-  scanner.member("seq", entry.sequence);
-  scanner.member("kind", entry.kind);
-  scanner.member("id", entry.event);
-  if (!read_time(scanner, "t", entry.time) || !read_time(scanner, "r", entry.received))
-    return false;
-  scanner.member("identity", entry.identity);
-  scanner.member("session", entry.session);
-  scanner.member("credential", entry.credential);
-  scanner.member("action", entry.action);
-  scanner.member("resource", entry.resource);
-  scanner.member("address", entry.address);
-  return read_blob(scanner, entry) && read_payload(scanner, entry) && scanner.rest() == "}";
-}
+  bool number(std::uint64_t& value) {
+    const auto [end, failure] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), value);
+    if (failure != std::errc{}) return false;
+    rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
+    return true;
+  }
+
+  bool number(std::string_view key, std::uint64_t& value) { return !take(key) || number(value); }
+
+  bool text(std::string_view key, std::string& value, bool needed = false) {
+    return take(key) ? take_json_string(rest_, value) : !needed;
+  }
+
+  bool time(std::string_view key, Timestamp& value) {
+    std::string written;
+    return !take(key) || (take_json_string(rest_, written) && parse_rfc3339(written, value));
+  }
+
+  bool base64(std::string_view key, std::string& bytes) {
+    std::string written;
+    if (!take(key) || !take_json_string(rest_, written)) return false;
+    auto read = from_base64(written);
+    if (!read) return false;
+    bytes = *std::move(read);
+    return true;
+  }
+
+  bool sealed(std::vector<SealedField>& fields) {
+    if (!take(R"(,"sealed":[)")) return true;
+    do {
+      SealedField field;
+      if (!take("{") || !text(R"("name":)", field.name, true) || !take(R"(,"alg":"A256GCM")") ||
+          !text(R"(,"key":)", field.key, true) || !base64(R"(,"nonce":)", field.nonce) ||
+          !base64(R"(,"ct":)", field.ciphertext) || !base64(R"(,"tag":)", field.tag) ||
+          !base64(R"(,"kc":)", field.commitment) || !take("}"))
+        return false;
+      fields.push_back(std::move(field));
+    } while (take(","));
+    return take("]");
+  }
+
+  bool blob(std::optional<BlobRef>& blob) {
+    if (!take(R"(,"blob":{"sha256":")")) return true;
+    BlobRef read;
+    return hex(read.sha256) && take(R"(","len":)") && number(read.length) &&
+           text(R"(,"type":)", read.media_type) && take("}") && (blob = std::move(read), true);
+  }
+
+  bool hex(Hash& hash) {
+    for (std::uint8_t& byte : hash) {
+      const char* const end = rest_.data() + std::min<std::size_t>(rest_.size(), 2);
+      const auto [behind, failure] = std::from_chars(rest_.data(), end, byte, 16);
+      if (failure != std::errc{} || behind != rest_.data() + 2) return false;
+      rest_.remove_prefix(2);
+    }
+    return true;
+  }
+
+  bool raw(Entry& entry) {
+    if (take(R"(,"raw":)")) {
+      const std::size_t end = json_value_end(rest_, 0);
+      if (end == std::string_view::npos) return false;
+      entry.raw = rest_.substr(0, end);
+      entry.raw_kind = RawKind::json;
+      rest_.remove_prefix(end);
+      return true;
+    }
+    if (rest_.starts_with(R"(,"text":)")) {
+      entry.raw_kind = RawKind::text;
+      return text(R"(,"text":)", entry.raw);
+    }
+    if (!rest_.starts_with(R"(,"bytes":)")) return true;
+    entry.raw_kind = RawKind::bytes;
+    return base64(R"(,"bytes":)", entry.raw);
+  }
+
+  std::string_view rest_;
+};
 
 }  // namespace
 
-// Whatever the reading above let pass, one spelling is left.
-Result<Entry> decode_entry(std::string_view bytes) {
+EntryDraft Entry::draft() const {
+  EntryDraft draft;
+  draft.source = source;
+  draft.kind = kind;
+  draft.sequence = sequence;
+  draft.event_id = event_id;
+  draft.time = time;
+  draft.received = received;
+  draft.identity = identity;
+  draft.session = session;
+  draft.credential = credential;
+  draft.action = action;
+  draft.resource = resource;
+  draft.address = address;
+  draft.sealed = sealed;
+  draft.blob = blob ? &*blob : nullptr;
+  draft.raw = raw;
+  draft.raw_kind = raw_kind;
+  return draft;
+}
+
+Result<Entry> decode_entry(std::string_view text) {
   Entry entry;
-  if (!read(bytes, entry) || encode_entry(entry) != bytes)
-    return Error{Error::Code::corrupt, "not an entry of this record, or not as it spells one"};
+  Parser parser(text);
+  if (!parser.parse(entry))
+    return Error{Error::Code::corrupt,
+                 fmt::format("no entry of a record: byte {} is not what stands there",
+                             text.size() - parser.left())};
+  const bool kind_fits =
+      entry.raw_kind == RawKind::none || raw_kind_of(entry.raw) == entry.raw_kind;
+  if (!kind_fits || encode_entry(entry.index, entry.draft()) != text)
+    return Error{Error::Code::corrupt, "no entry of a record: spelled as no encoder does"};
   return entry;
 }
 

@@ -1,41 +1,59 @@
 #include "record/entry_query.h"
 
 #include <algorithm>
-#include <array>
-#include <utility>
+
+#include "record/json_text.h"
 
 namespace gait::record {
-namespace {
 
-template <class Value>
-bool is_any_of(const std::vector<Value>& wanted, const Value& value) {
-  return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+std::string_view value_of(const Entry& entry, Dimension dimension) {
+  switch (dimension) {
+    case Dimension::identity:
+      return entry.identity;
+    case Dimension::session:
+      return entry.session;
+    case Dimension::credential:
+      return entry.credential;
+    case Dimension::action:
+      return entry.action;
+    case Dimension::resource:
+      return entry.resource;
+    case Dimension::address:
+      return entry.address;
+  }
+  return {};
 }
 
-}  // namespace
+Timestamp time_of(const Entry& entry) { return entry.time.ns > 0 ? entry.time : entry.received; }
 
-bool EntryQuery::is_empty() const {
-  const std::array words{&source,     &event,  &identity, &session,
-                         &credential, &action, &resource, &address};
-  return std::all_of(words.begin(), words.end(), [](const auto* word) { return word->empty(); }) &&
-         !from && !until && indices.empty() && events.empty();
+bool EntryQuery::matches_time(Timestamp time) const {
+  if (!has_time()) return true;
+  return time.ns > 0 && (!from || time >= *from) && (!until || time < *until);
 }
 
-bool EntryQuery::fits(const Entry& entry) const {
-  const std::array<std::pair<const std::string*, const std::string*>, 8> words{
-      {{&source, &entry.source},
-       {&event, &entry.event},
-       {&identity, &entry.identity},
-       {&session, &entry.session},
-       {&credential, &entry.credential},
-       {&action, &entry.action},
-       {&resource, &entry.resource},
-       {&address, &entry.address}}};
-  for (const auto& [wanted, value] : words)
-    if (!wanted->empty() && *wanted != *value) return false;
-  if (from && entry.time < *from) return false;
-  if (until && entry.time >= *until) return false;
-  return is_any_of(indices, entry.index) && is_any_of(events, entry.event);
+bool EntryQuery::matches(const Entry& entry) const {
+  for (std::size_t d = 0; d < dimension_count; ++d)
+    if (!values[d].empty() && value_of(entry, static_cast<Dimension>(d)) != values[d]) return false;
+  return matches_time(time_of(entry));
+}
+
+std::vector<std::string> needles_of(const EntryQuery& query) {
+  constexpr std::array<std::string_view, dimension_count> keys{
+      R"(,"identity":)", R"(,"session":)",  R"(,"credential":)",
+      R"(,"action":)",   R"(,"resource":)", R"(,"address":)"};
+  std::vector<std::string> needles;
+  for (std::size_t d = 0; d < dimension_count; ++d) {
+    if (query.values[d].empty()) continue;
+    needles.emplace_back(keys[d]);
+    append_json_string(needles.back(), query.values[d], field_bytes_max);
+  }
+  return needles;
+}
+
+bool holds_all(std::string_view entry, const std::vector<std::string>& needles) {
+  return std::ranges::all_of(needles, [entry](const std::string& needle) {
+    return entry.find(needle) != std::string_view::npos;
+  });
 }
 
 }  // namespace gait::record

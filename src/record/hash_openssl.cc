@@ -8,11 +8,17 @@
 namespace gait::record {
 namespace {
 
+// Looked up once: it takes longer than a short hash.
+const EVP_MD* sha256_method() {
+  static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return method;
+}
+
 // One context for many messages: making one costs as much as a short hash.
 class OpensslHasher {
  public:
-  OpensslHasher() : context_(EVP_MD_CTX_new()) {
-    check(context_ != nullptr && sha256_ != nullptr, "SHA-256 is always there");
+  OpensslHasher() : context_(EVP_MD_CTX_new()), method_(sha256_method()) {
+    check(context_ != nullptr && method_ != nullptr, "SHA-256 is always there");
   }
   ~OpensslHasher() { EVP_MD_CTX_free(context_); }
   OpensslHasher(const OpensslHasher&) = delete;
@@ -20,7 +26,7 @@ class OpensslHasher {
 
   Hash hash(std::string_view prefix, std::string_view bytes) {
     Hash hash;
-    const bool done = EVP_DigestInit_ex(context_, sha256_, nullptr) == 1 &&
+    const bool done = EVP_DigestInit_ex(context_, method_, nullptr) == 1 &&
                       EVP_DigestUpdate(context_, prefix.data(), prefix.size()) == 1 &&
                       EVP_DigestUpdate(context_, bytes.data(), bytes.size()) == 1 &&
                       EVP_DigestFinal_ex(context_, hash.data(), nullptr) == 1;
@@ -29,10 +35,8 @@ class OpensslHasher {
   }
 
  private:
-  // Looked up once: it takes longer than a short hash.
-  static inline const EVP_MD* const sha256_ = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-
   EVP_MD_CTX* context_;
+  const EVP_MD* method_;
 };
 
 }  // namespace

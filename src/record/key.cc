@@ -52,11 +52,14 @@ Result<KeyText> split_key(std::string_view text) {
   key.id = text.substr(plus + 1, next - plus - 1);
   if (!is_key_name(key.name)) return not_a_key("the name of a key has no spaces and no plus");
   TRY(std::string typed, from_base64(text.substr(next + 1)));
-  key.type = SignatureType{static_cast<std::uint8_t>(typed.empty() ? 0 : typed.front())};
-  key.bytes = typed.substr(std::min<std::size_t>(typed.size(), 1));
+  const bool fits = typed.size() == 1 + key_bytes;
+  if (fits) {
+    key.type = SignatureType{static_cast<std::uint8_t>(typed[0])};
+    key.bytes = typed.substr(1);
+  }
   wipe(typed);
-  const bool known = key.type == SignatureType::note || key.type == SignatureType::cosignature;
-  if (known && key.bytes.size() == key_bytes) return key;
+  if (fits && (key.type == SignatureType::note || key.type == SignatureType::cosignature))
+    return key;
   wipe(key.bytes);
   return not_a_key("only Ed25519 keys, of type 1 (note) or 4 (cosignature), are understood");
 }

@@ -78,6 +78,9 @@ TEST(SigningKey, IsTheSameAfterItsSecretIsWrittenAndRead) {
   EXPECT_EQ(read->sign("text"), key.sign("text"));
   for (std::size_t size = 0; size < secret.size(); ++size)
     EXPECT_FALSE(SigningKey::parse_secret(secret.substr(0, size)));
+  std::string other_name = secret;
+  other_name[std::string_view("PRIVATE+KEY+").size()] = 'E';
+  EXPECT_FALSE(SigningKey::parse_secret(other_name));
 }
 
 TEST(SigningKey, OfAnotherTypeHasAnotherIdAndNameIsChecked) {

@@ -167,6 +167,16 @@ TEST(Cosignature, IsRefusedWithAnyBitTurnedOrCutOff) {
   EXPECT_FALSE(verify_signature(witness.verifier(), "another\n", right));
 }
 
+// A time that other verifiers would take for one before 1970; signed, but not by code of ours.
+TEST(Cosignature, OfATimeBeyond63BitsIsRefused) {
+  const SigningKey witness = test_key("witness", SignatureType::cosignature);
+  const Signature made = witness.sign("cosignature/v1\ntime 9223372036854775808\n" + text);
+  NoteSignature signature = cosign_text(witness, text, 0);
+  signature.bytes = std::string("\x80\0\0\0\0\0\0\0", 8).append(made.begin(), made.end());
+  EXPECT_EQ(cosignature_seconds(signature), std::uint64_t{1} << 63);
+  EXPECT_FALSE(verify_signature(witness.verifier(), text, signature));
+}
+
 TEST(Cosignature, IsNoSignatureOfANoteAndTheOtherWayRound) {
   const SigningKey signer = test_key("both"),
                    cosigner = test_key("both", SignatureType::cosignature);

@@ -120,10 +120,13 @@ TEST(PolicyFile, SaysWhatIsWrongAndWhere) {
 }
 
 TEST(PolicyFile, TakesTheSamePublicKeyUnderAnotherNameForTheSame) {
-  const auto first = SigningKey::from_seed("a", SignatureType::note, sha256("seed"));
-  const auto second = SigningKey::from_seed("b", SignatureType::note, sha256("seed"));
-  EXPECT_FALSE(parse_policy("log " + first->verifier().text() + "\nlog " +
-                            second->verifier().text() + "\nquorum none\n"));
+  const auto vkey = [](std::string_view name, SignatureType type) {
+    return SigningKey::from_seed(name, type, sha256("seed"))->verifier().text();
+  };
+  EXPECT_FALSE(parse_policy("log " + vkey("a", SignatureType::note) + "\nlog " +
+                            vkey("b", SignatureType::note) + "\nquorum none\n"));
+  EXPECT_FALSE(parse_policy("witness a " + vkey("a", SignatureType::cosignature) + "\nwitness b " +
+                            vkey("b", SignatureType::cosignature) + "\nquorum none\n"));
 }
 
 TEST(Policy, OpensWhatTheQuorumCosigned) {

@@ -8,8 +8,9 @@
 
 namespace gait::record {
 
-// The ways to compute the same hashes, slowest first; what hash.h offers takes the last that this
-// processor has. Named by tests and benches alone.
+// The ways to compute the same hashes; hash.h takes the last that this processor has. The last two
+// are equally fast where vectors of 512 bits are worked off by halves (AMD Zen 4), otherwise the
+// last is the faster one. Named by tests and benches alone (bench/hash_bench.cc).
 enum class Kernel : std::uint8_t {
   openssl,  // whatever OpenSSL has for this processor; everywhere
   sha_ni,   // the SHA instructions, two messages side by side

@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
 """Checks a case that was exported from a record, with nothing but Python's standard library.
 
-    python3 verify.py [FOLDER] [--vkey KEY]
+    python3 -I verify.py [FOLDER] [--vkey KEY]
 
 FOLDER is the one that this file lies in, unless given. KEY is the log's key as you got it some other
 way; without it that in log.vkey is believed. It checks:
   1. MANIFEST: the log's key signed it, and every file is the one that was signed; none is missing.
   2. checkpoint: the log's key signed this size and root, and the witnesses that policy.txt asks for.
   3. entries/: each leads by its proof from its own bytes to that root, and says its own index.
-  4. log/, where it is there: the root is computed anew from every entry, every tile is compared.
-  5. events.ndjson and session.json speak of these entries and of no others.
-Formats: RFC 6962, RFC 8032, and of c2sp.org signed-note, tlog-checkpoint, tlog-tiles, tlog-proof.
+  4. events.ndjson and session.json speak of these entries and of no others.
+  5. log/, if it is there: the root is computed anew from all entries of a range, every tile is
+     compared, and no entry of the range that the case asks for is left out.
 Exit code 0: all of it is right. 4: something is not, and the first such thing is named.
-"""
+Formats: RFC 6962, RFC 8032; c2sp.org signed-note, tlog-checkpoint, -policy, -tiles, -proof."""
 import base64, functools, hashlib, json, pathlib, sys
 
 def need(condition, what):
@@ -70,10 +70,8 @@ def open_note(raw, keys):
     text, gap, lines = raw.decode().rpartition("\n\n")
     need(gap and lines.endswith("\n"), "a note without signatures")
     text, signers = text + "\n", set()
-    for line in lines[:-1].split("\n"):
-        mark, name, data = line.split(" ", 2)
-        need(mark == "\u2014", "a line that is no signature")
-        data = unbase64(data)
+    for mark, name, data in (line.split(" ", 2) for line in lines[:-1].split("\n")):
+        data = unbase64(data) if mark == "\u2014" else need(False, "a line that is no signature")
         for key in keys:
             if (name, data[:4]) == key[:2]:
                 body, signature = text.encode(), data[4:]
@@ -86,23 +84,24 @@ def open_note(raw, keys):
 
 def read_policy(text):
     """The keys of the witnesses, and a function that says whether they are enough."""
-    parts, quorum = {}, "none"
-    for words in (line.split() for line in text.split("\n") if line and line[0] != "#"):
-        if words[0] == "witness":
-            parts[words[1]] = parse_vkey(words[2])
-        elif words[0] == "group":
-            parts[words[1]] = [words[2], *words[3:]]
-        elif words[0] == "quorum":
-            quorum = words[1]
+    parts, quorum = {"none": ["0"]}, None
+    for kind, name, *rest in (line.split() for line in text.split("\n") if line and line[0] != "#"):
+        if kind == "witness":
+            parts[name] = parse_vkey(rest[0])
+        elif kind == "group":
+            parts[name] = rest
+        elif kind == "quorum":
+            quorum = name
+        else:
+            need(kind == "log", f"policy.txt: what is `{kind}`?")
+    need(quorum in parts, "policy.txt: no quorum")
 
     def holds(name, signers):
-        if name == "none" or not isinstance(parts[name], list):
-            return name == "none" or parts[name] in signers
+        if isinstance(parts[name], tuple):
+            return parts[name] in signers
         least, *members = parts[name]
-        least = {"any": 1, "all": len(members)}.get(least) or int(least)
-        return sum(holds(member, signers) for member in members) >= least
-    keys = [part for part in parts.values() if not isinstance(part, list)]
-    return keys, lambda signers: holds(quorum, signers)
+        return sum(holds(one, signers) for one in members) >= int({"any": 1, "all": len(members)}.get(least, least))
+    return [part for part in parts.values() if isinstance(part, tuple)], lambda signers: holds(quorum, signers)
 
 def read_checkpoint(raw, log, policy):
     text, signers = open_note(raw, [log, *policy[0]])
@@ -144,50 +143,81 @@ def tile(folder, level, index, width):
     digits = f"{index % 1000:03}"
     while index := index // 1000:
         digits = f"x{index % 1000:03}/{digits}"
-    return (folder / f"tile/{level}/{digits}{f'.p/{width}' if width < 256 else ''}").read_bytes()
+    path = folder / f"tile/{level}/{digits}{f'.p/{width}' if width < 256 else ''}"
+    return path.read_bytes() if path.is_file() else None
 
-def check_tiles(folder, size, root):
-    """From the entries up: lower tiles that agree with a forged entry do not help it."""
-    hashes = []
+def check_log(folder, size, root):
+    """The entries that are there, all between two places. From them the root is computed anew, and
+    each tile: lower tiles that agree with a forged entry do not help it. For entries that are not
+    there the tile of level 1 speaks, which has to lead to the root as well."""
+    entries, rows = {}, []
     for start in range(0, size, 256):
-        data = tile(folder, "entries", start // 256, min(256, size - start))
-        for _ in range(min(256, size - start)):
+        width, index = min(256, size - start), start // 256
+        data, leaves = tile(folder, "entries", index, width), []
+        if data is None and width == 256:
+            above = tile(folder, 1, index // 256, min(256, size // 256 - index // 256 * 256))
+            rows.append(above[index % 256 * 32 :][:32])
+            continue
+        hashes = tile(folder, 0, index, width)
+        while data:
             end = 2 + int.from_bytes(data[:2], "big")
-            need(len(data) >= end, "a bundle that is cut")
-            hashes.append(leaf_hash(data[2:end]))
-            data = data[end:]
-        need(not data, "a bundle that is too long")
-    need(size == 0 or root_of(hashes) == root, "the entries lead to another root")
-    level = 0
+            need(len(data) >= end > 2, "a bundle that is cut")
+            entries[start + len(leaves)] = data[2:end]
+            leaves, data = leaves + [leaf_hash(data[2:end])], data[end:]
+        leaves = leaves or [hashes[at : at + 32] for at in range(0, len(hashes), 32)]
+        need(hashes == b"".join(leaves) and len(leaves) == width, f"tile 0/{index} is not of its entries")
+        rows.append(root_of(leaves))
+    need(rows and root_of(rows) == root, "the entries lead to another root")
+    need(entries and len(entries) == max(entries) - min(entries) + 1, "a bundle is missing")
+    level, hashes = 1, rows[: size // 256]
     while hashes:
-        rows = [hashes[at : at + 256] for at in range(0, len(hashes), 256)]
-        for index, row in enumerate(rows):
+        tiles = [hashes[at : at + 256] for at in range(0, len(hashes), 256)]
+        for index, row in enumerate(tiles):
             need(tile(folder, level, index, len(row)) == b"".join(row), f"tile {level}/{index} is forged")
-        level, hashes = level + 1, [root_of(row) for row in rows if len(row) == 256]
+        level, hashes = level + 1, [root_of(row) for row in tiles if len(row) == 256]
+    return entries
+
+# --- The case --------------------------------------------------------------------------------
+def check_manifest(folder, log):
+    text, signers = open_note((folder / "MANIFEST").read_bytes(), [log])
+    need(log in signers and text.startswith("gait-case/v1\n"), "MANIFEST is not signed by this log")
+    listed = dict(reversed(line.split("  ", 1)) for line in text.split("\n")[1:-1])
+    found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()} - {"MANIFEST"}
+    need(found == set(listed), f"not what MANIFEST lists: {sorted(found ^ set(listed))[:3]}")
+    for name, digest in listed.items():
+        need(hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, f"{name} was changed")
+
+def fits(entry, asked):
+    """Whether the question of a case asks for an entry."""
+    entry, time = json.loads(entry), lambda text: text.rstrip("Z")  # so that `.5` comes behind nothing
+    return time(asked.get("from", "")) <= time(entry.get("t", "")) < time(asked.get("until", "~")) and all(
+        entry.get(name) == value for name, value in asked.items() if name not in ("from", "until"))
 
 def check_case(folder, vkey=None):
     """Raises what is wrong; gives a line that says what was checked."""
     read = lambda name: (folder / name).read_bytes()
     log, policy = parse_vkey(vkey or read("log.vkey").decode()), read_policy(read("policy.txt").decode())
-    manifest, signers = open_note(read("MANIFEST"), [log])
-    need(log in signers and manifest.startswith("gait-case/v1\n"), "MANIFEST is not signed by this log")
-    listed = dict(reversed(line.split("  ", 1)) for line in manifest.split("\n")[1:-1])
-    found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {"MANIFEST"}
-    need(found == set(listed), f"files that MANIFEST does not list, or misses: {sorted(found ^ set(listed))[:3]}")
-    for name, digest in listed.items():
-        need(hashlib.sha256(read(name)).hexdigest() == digest, f"{name} was changed")
+    check_manifest(folder, log)
     checkpoint = functools.cache(lambda raw: read_checkpoint(raw, log, policy))
     size, root = checkpoint(read("checkpoint"))
-    entries = {int(p.stem): p.read_bytes() for p in (folder / "entries").glob("*.json")}
+    entries = {int(p.stem): p.read_bytes() for p in sorted((folder / "entries").iterdir())}
     for index, entry in entries.items():
-        at = check_proof(read(f"proofs/{index}.tlog-proof").decode(), entry, checkpoint)
-        need(at == index == json.loads(entry)["i"], f"entry {index} stands at another place")
-    if (folder / "log").is_dir():
-        check_tiles(folder / "log", size, root)
+        at, said = check_proof(read(f"proofs/{index}.tlog-proof").decode(), entry, checkpoint), json.loads(entry)
+        need(at == index == said["i"], f"entry {index} stands at another place")
+        if blob := said.get("blob"):
+            need(hashlib.sha256(read(f"blobs/{blob['sha256']}")).hexdigest() == blob["sha256"], "a blob was changed")
     need(read("events.ndjson") == b"".join(entries[i] + b"\n" for i in sorted(entries)), "events.ndjson is not these entries")
-    story = json.loads(read("session.json"))
-    need(sorted(story["log_order"]) == sorted(story["event_order"]) == sorted(entries), "session.json is not of these entries")
-    return f"ok: {len(entries)} entries of {log[0]}, proven in a log of {size} with root {root.hex()}"
+    story, order = json.loads(read("session.json")), lambda i: (json.loads(entries[i]).get("t", "").rstrip("Z"), i)
+    need(story["log_order"] == sorted(entries) != [] and story["event_order"] == sorted(entries, key=order),
+         "session.json is not of these entries in their order")
+    verdict = f"ok: {len(entries)} entries of {log[0]}, proven in a log of {size} with root {root.hex()}; "
+    if not (folder / "log").is_dir():
+        return verdict + "whether it has more of them cannot be seen without log/"
+    whole, asked = check_log(folder / "log", size, root), story["asked"]
+    need(all(whole.get(i) == entry for i, entry in entries.items()), "log/ lacks an entry of the case")
+    wrong = [i for i, entry in whole.items() if asked and fits(entry, asked) != (i in entries)]
+    need(not wrong, f"entries {wrong[:3]} were asked for and left out, or the reverse")
+    return verdict + f"{min(whole)} to {max(whole)} were read" + ", there are no more" * bool(asked)
 
 if __name__ == "__main__":
     words = sys.argv[1:]
@@ -195,5 +225,5 @@ if __name__ == "__main__":
     folder = next((word for word in words if word != "--vkey"), pathlib.Path(__file__).parent)
     try:
         print(check_case(pathlib.Path(folder), key))
-    except (ValueError, KeyError, IndexError, TypeError, OSError) as wrong:
-        sys.exit(print(f"NOT VERIFIED: {wrong}") or 4)
+    except Exception as wrong:  # whatever a forged case breaks, it is not verified
+        sys.exit(print(f"NOT VERIFIED: {wrong or type(wrong).__name__}") or 4)

@@ -2,45 +2,49 @@
 
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "store/disk.h"
 
 namespace gait::store {
 namespace {
 
-std::string hex_of(const record::BlobRef& blob) {
-  return record::to_hex(record::bytes_of(blob.sha256));
-}
-
-std::string folder_of(const LogFolder& folder, const record::BlobRef& blob) {
-  return folder.at("blobs") + "/" + hex_of(blob).substr(0, 2);
+std::string shelf_of(const LogFolder& folder, const record::BlobRef& blob) {
+  return folder.blobs() + '/' + record::to_hex(record::bytes_of(blob.sha256)).substr(0, 2);
 }
 
 }  // namespace
 
-std::string blob_path(const LogFolder& folder, const record::BlobRef& blob) {
-  return folder_of(folder, blob) + "/" + hex_of(blob);
+std::string Blobs::path(const record::BlobRef& blob) const {
+  return shelf_of(folder_, blob) + '/' + record::to_hex(record::bytes_of(blob.sha256));
 }
 
-Result<record::BlobRef> put_blob(const LogFolder& folder, std::string_view bytes) {
+Status Blobs::put(const record::BlobRef& blob, std::string_view bytes) const {
+  check(record::sha256(bytes) == blob.sha256, "a blob is put under its own name");
   if (bytes.size() > blob_bytes_max)
-    return Error{Error::Code::invalid, fmt::format("a payload of {} bytes; at most {} are kept",
+    return Error{Error::Code::invalid, fmt::format("a payload of {} bytes is larger than {}",
                                                    bytes.size(), blob_bytes_max)};
-  const record::BlobRef blob{record::sha256(bytes), bytes.size()};
-  if (exists(blob_path(folder, blob))) return blob;
-  TRY_STATUS(make_folder(folder_of(folder, blob)));
-  TRY_STATUS(replace_file(blob_path(folder, blob), bytes));
-  for (const std::string& made : {folder_of(folder, blob), folder.at("blobs"), folder.path})
-    TRY_STATUS(sync_folder(made));
-  return blob;
+  // One that is there may be without its sync, so the folders are synced all the same.
+  if (!get(blob)) {
+    TRY_STATUS(make_folder(shelf_of(folder_, blob)));
+    TRY_STATUS(replace_file(path(blob), bytes));
+  }
+  TRY_STATUS(sync_folder(shelf_of(folder_, blob)));
+  TRY_STATUS(sync_folder(folder_.blobs()));
+  return sync_folder(folder_.path);
 }
 
-Result<std::string> read_blob(const LogFolder& folder, const record::BlobRef& blob) {
-  const std::string path = blob_path(folder, blob);
-  TRY(std::string bytes, read_file(path, blob_bytes_max));
+Result<std::string> Blobs::get(const record::BlobRef& blob) const {
+  TRY(std::string bytes, read_file(path(blob), blob_bytes_max));
   if (bytes.size() != blob.length || record::sha256(bytes) != blob.sha256)
     return Error{Error::Code::corrupt,
-                 fmt::format("`{}` is not what its entry says; restore it from a copy", path)};
+                 fmt::format("`{}` is not the payload that was recorded; take it from a backup",
+                             path(blob))};
   return bytes;
+}
+
+Status Blobs::remove(const record::BlobRef& blob) const {
+  TRY_STATUS(remove_file(path(blob)));
+  return exists(shelf_of(folder_, blob)) ? sync_folder(shelf_of(folder_, blob)) : Nothing{};
 }
 
 }  // namespace gait::store

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -10,18 +9,27 @@
 
 namespace gait::store {
 
-// Payloads that are too long for an entry: files named by the SHA-256 of what they hold, in
-// `blobs/<first two hex digits>/<all of them>`. The entry that names one is in the log only after
-// the file is durable, so what an entry names is there.
-inline constexpr std::uint64_t blob_bytes_max = std::uint64_t{64} << 20;
+inline constexpr std::size_t blob_bytes_max = std::size_t{256} << 20;
 
-std::string blob_path(const LogFolder& folder, const record::BlobRef& blob);
+// Payloads that are too large for an entry: `blobs/<2 hex>/<64 hex>`, named by their SHA-256.
+// A blob is put, and durable, before the entry that names it is appended; so no entry points to
+// nothing, and what a crash leaves is at most a blob that nobody names.
+class Blobs {
+ public:
+  explicit Blobs(LogFolder folder) : folder_(std::move(folder)) {}
 
-// Makes the bytes durable, once: what is there already stays. Fails above `blob_bytes_max`.
-Result<record::BlobRef> put_blob(const LogFolder& folder, std::string_view bytes);
+  // Durable when it returns. One that is there already, and sound, is not written again.
+  Status put(const record::BlobRef& blob, std::string_view bytes) const;
 
-// The bytes, whose hash was checked; `corrupt` when they are others, `not_found` when none are
-// there.
-Result<std::string> read_blob(const LogFolder& folder, const record::BlobRef& blob);
+  // Checked against its name and length: `corrupt` when it is another one.
+  Result<std::string> get(const record::BlobRef& blob) const;
+
+  Status remove(const record::BlobRef& blob) const;
+
+  std::string path(const record::BlobRef& blob) const;
+
+ private:
+  LogFolder folder_;
+};
 
 }  // namespace gait::store

@@ -5,24 +5,35 @@
 namespace gait::store {
 namespace {
 
-TEST(Blobs, AreKeptOnceAndCheckedWhenRead) {
-  const TestFolder scratch;
-  const LogFolder folder{scratch.path("log")};
-  ASSERT_TRUE(make_folder(folder.path));
-  const std::string bytes(100'000, 'x');
-  const auto blob = put_blob(folder, bytes);
-  ASSERT_TRUE(blob) << blob.error().message;
-  EXPECT_EQ(*put_blob(folder, bytes), *blob);
-  EXPECT_EQ(*read_blob(folder, *blob), bytes);
-  write_bytes(blob_path(folder, *blob), bytes.substr(1) + "y");
-  EXPECT_EQ(read_blob(folder, *blob).error().code, Error::Code::corrupt);
-  std::filesystem::remove(blob_path(folder, *blob));
-  EXPECT_EQ(read_blob(folder, *blob).error().code, Error::Code::not_found);
+TEST(Blobs, AreKeptUnderTheirContent) {
+  const TestFolder folder;
+  const Blobs blobs({folder.path()});
+  const std::string payload(100'000, 'x');
+  const record::BlobRef blob = record::blob_of(payload, record::RawKind::text);
+  EXPECT_FALSE(blobs.get(blob));
+  ASSERT_TRUE(blobs.put(blob, payload));
+  ASSERT_TRUE(blobs.put(blob, payload));
+  const auto read = blobs.get(blob);
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(*read, payload);
+  ASSERT_TRUE(blobs.remove(blob));
+  EXPECT_FALSE(blobs.get(blob));
+  EXPECT_TRUE(blobs.remove(blob));
 }
 
-TEST(Blobs, HaveALimit) {
-  const TestFolder scratch;
-  EXPECT_FALSE(put_blob(LogFolder{scratch.path()}, std::string(blob_bytes_max + 1, 'x')));
+TEST(Blobs, ThatWereChangedAreNoticedAndPutAgain) {
+  const TestFolder folder;
+  const Blobs blobs({folder.path()});
+  const record::BlobRef blob = record::blob_of("payload", record::RawKind::text);
+  ASSERT_TRUE(blobs.put(blob, "payload"));
+  for (const char* other : {"", "Payload", "payload and more"}) {
+    write_bytes(blobs.path(blob), other);
+    const auto read = blobs.get(blob);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, Error::Code::corrupt);
+    ASSERT_TRUE(blobs.put(blob, "payload"));
+    EXPECT_TRUE(blobs.get(blob));
+  }
 }
 
 }  // namespace

@@ -66,6 +66,8 @@ CommitPipeline::HashedBundle CommitPipeline::hash(Bundle bundle) {
   HashedBundle hashed;
   FrameToWrite& frame = hashed.frame;
   frame.frame.root_before = tree_.frontier().root();
+  // First, as it reads from front to back: what follows then finds the bytes in the cache.
+  frame.payload_crc = record::crc32c(bundle.bytes);
   std::vector<std::string_view> entries;
   entries.reserve(bundle.count);
   check(bool(record::split_bundle(bundle.bytes, entries)), "the queue makes whole bundles");
@@ -76,7 +78,6 @@ CommitPipeline::HashedBundle CommitPipeline::hash(Bundle bundle) {
   hashed.rows = tree_.take_finished();
   frame.frame.first_index = bundle.first_index;
   frame.frame.count = bundle.count;
-  frame.payload_crc = record::crc32c(bundle.bytes);
   hashed.bundle = std::move(bundle);
   return hashed;
 }

@@ -12,7 +12,6 @@
 namespace gait::store {
 namespace {
 
-constexpr std::size_t spare_max = 16;
 constexpr std::size_t digits_max = 20;
 
 }  // namespace
@@ -97,7 +96,7 @@ std::string CommitQueue::fresh_memory() {
 
 void CommitQueue::recycle(std::string&& bytes) {
   const std::lock_guard lock(mutex_);
-  if (spare_.size() < spare_max) spare_.push_back(std::move(bytes));
+  if (spare_.size() < limits_.bytes_max / frame_payload_target) spare_.push_back(std::move(bytes));
 }
 
 void CommitQueue::flush() {

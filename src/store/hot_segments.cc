@@ -47,8 +47,10 @@ Result<HotSegments> HotSegments::open(const LogFolder& folder, const Replayed& l
 
 HotSegments::~HotSegments() {
   if (!spare_made_) return;
-  spare_maker_.request_stop();
-  spare_maker_.join();
+  if (spare_maker_.joinable()) {
+    spare_maker_.request_stop();
+    spare_maker_.join();
+  }
   (void)remove_file(spare_path());  // it holds nothing
 }
 

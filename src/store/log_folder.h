@@ -22,6 +22,9 @@ struct LogFolder {
   std::string hot() const { return at("hot"); }
   std::string state() const { return at("state"); }
   std::string keys() const { return at("keys"); }
+  std::string index() const { return at("index"); }
+  std::string blobs() const { return at("blobs"); }
+  std::string sealed() const { return at("sealed"); }
 };
 
 // A preallocated file of commit frames; its name tells the index of its first entry.

@@ -27,6 +27,11 @@ class LogReader {
   // Entries whose frames are whole. Of those behind the checkpoint a crash may still take some.
   std::uint64_t size() const { return size_; }
 
+  // The first entry that is still here; what was before it was pruned.
+  std::uint64_t first_index() const {
+    return frames_.empty() ? size_ : frames_.front().first_index;
+  }
+
   // `checkpoint`, signed by the key in `log.vkey`; cosignatures are not looked at.
   Result<record::Checkpoint> checkpoint() const;
   Result<std::string> checkpoint_note() const;  // the same, byte for byte

@@ -92,6 +92,13 @@ LogWriter::LogWriter(const LogOptions& options, Opened opened)
 
 LogWriter::~LogWriter() { (void)close(); }
 
+Result<std::uint64_t> LogWriter::append(const record::EntryDraft& draft) {
+  thread_local std::string tail;  // its memory is used again
+  tail.clear();
+  record::append_entry_tail(tail, draft);
+  return queue_.push(record::entry_head, tail);
+}
+
 Result<std::uint64_t> LogWriter::append(std::string_view before, std::string_view after) {
   return queue_.push(before, after);
 }

@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "record/entry.h"
 #include "store/commit_pipeline.h"
 #include "store/log_signer.h"
 
@@ -49,8 +50,12 @@ class LogWriter {
   static Result<std::unique_ptr<LogWriter>> open(const LogOptions& options);
   ~LogWriter();  // closes
 
-  // The index of the entry `before` + index + `after`, which is not durable yet. Waits while the
-  // queue is full.
+  // The index of the entry, which is not durable yet; it is encoded on the thread that calls. Waits
+  // while the queue is full. Fails for good when the log has ended, and for this entry alone
+  // (`invalid`) when it is too long: record::fits_entry tells beforehand.
+  Result<std::uint64_t> append(const record::EntryDraft& draft);
+
+  // The same of bytes that are encoded already: `before` + index + `after`.
   Result<std::uint64_t> append(std::string_view before, std::string_view after);
 
   Status wait(std::uint64_t index) const;  // until that entry is durable

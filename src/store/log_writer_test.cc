@@ -146,6 +146,25 @@ TEST(LogWriter, AnEntryThatIsTooLongIsRefusedAndTheNextIsTaken) {
   EXPECT_TRUE(log->flush());
 }
 
+TEST(LogWriter, ADraftBecomesItsEntryAtTheIndexItGets) {
+  const TestFolder folder;
+  const LogOptions options = small_log(folder);
+  record::EntryDraft draft;
+  draft.source = "aws_cloudtrail";
+  draft.identity = "role/deploy";
+  draft.time = Timestamp::from_seconds(1'800'000'000);
+  draft.raw = R"({"eventName":"GetSecretValue"})";
+  draft.raw_kind = record::RawKind::json;
+  {
+    const auto log = open_log(options);
+    for (draft.sequence = 1; draft.sequence <= 12; ++draft.sequence)
+      EXPECT_EQ(*log->append(draft), draft.sequence - 1);
+  }
+  LogReader reader = read_log(options);
+  for (draft.sequence = 1; draft.sequence <= 12; ++draft.sequence)
+    EXPECT_EQ(*reader.entry(draft.sequence - 1), record::encode_entry(draft.sequence - 1, draft));
+}
+
 TEST(LogWriter, EachOpeningIsAnEpoch) {
   const TestFolder folder;
   const LogOptions options = small_log(folder);

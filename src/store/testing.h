@@ -9,24 +9,28 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "record/entry.h"
 #include "record/frontier.h"
 #include "record/hash.h"
+#include "store/disk.h"
 #include "store/log_reader.h"
 #include "store/log_writer.h"
 
 namespace gait::store {
 
-// A folder that lives as long as a test.
+// A folder that lives as long as a test; in memory where that can be, as these tests sync a lot.
 class TestFolder {
  public:
   TestFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "gait.XXXXXX").string();
+    const std::filesystem::path memory = "/dev/shm";
+    const bool in_memory = ::access(memory.c_str(), W_OK) == 0;
+    std::string pattern =
+        (in_memory ? memory : std::filesystem::temp_directory_path()) / "gait.XXXXXX";
     path_ = ::mkdtemp(pattern.data());
   }
   ~TestFolder() { std::filesystem::remove_all(path_); }
@@ -42,8 +46,8 @@ class TestFolder {
 };
 
 inline std::string bytes_of_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  auto bytes = read_file(path, std::size_t{1} << 30);
+  return bytes ? *std::move(bytes) : "";
 }
 
 inline void write_bytes(const std::string& path, std::string_view bytes) {
@@ -55,7 +59,7 @@ inline std::string entry_tail(std::uint64_t index) {
   return fmt::format(R"(,"raw":"{}"}})",
                      std::string(index * 37 % 701, static_cast<char>('a' + index % 26)));
 }
-inline constexpr std::string_view entry_head = R"({"v":1,"i":)";
+using record::entry_head;
 inline std::string entry_at(std::uint64_t index) {
   return std::string(entry_head) + std::to_string(index) + entry_tail(index);
 }

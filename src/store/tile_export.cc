@@ -26,12 +26,23 @@ Status put(const std::string& folder, const std::string& name, std::string_view 
   return file.write_at(bytes, 0);
 }
 
+// Whether the bundle of that index holds entries of the range.
+bool is_in(const ExportRange& range, std::uint64_t bundle) {
+  const std::uint64_t first = bundle * record::bundle_entries;
+  return first < range.end && range.first < first + record::bundle_entries;
+}
+
+bool is_written(const ExportRange& range, const record::TileId& tile) {
+  return tile.level > 0 || tile.width < record::tile_width || is_in(range, tile.index);
+}
+
 }  // namespace
 
-Status export_tiles(LogReader& log, const std::string& folder) {
+Status export_tiles(LogReader& log, const std::string& folder, const ExportRange& range) {
   TRY(const std::string note, log.checkpoint_note());
   TRY(const record::Checkpoint checkpoint, log.checkpoint());
-  record::TileBuilder tiles([&](const record::TileId& tile, std::string_view bytes) {
+  record::TileBuilder tiles([&](const record::TileId& tile, std::string_view bytes) -> Status {
+    if (!is_written(range, tile)) return Nothing{};
     return put(folder, record::tile_path(tile), bytes);
   });
   for (std::uint64_t first = 0; first < checkpoint.size; first += record::bundle_entries) {
@@ -48,7 +59,8 @@ Status export_tiles(LogReader& log, const std::string& folder) {
     leaves.resize(entries.size());
     record::hash_leaves(entries, leaves);
     TRY_STATUS(tiles.add(leaves));
-    TRY_STATUS(put(folder, record::bundle_path({first / record::bundle_entries, width}), bundle));
+    const record::BundleId id{first / record::bundle_entries, width};
+    if (is_in(range, id.index)) TRY_STATUS(put(folder, record::bundle_path(id), bundle));
   }
   TRY_STATUS(tiles.finish());
   if (tiles.frontier().root() != checkpoint.root)
