@@ -74,6 +74,8 @@ class SegmentIndex {
   using Positions = std::vector<std::uint32_t>;
 
   Status read_header();
+  Result<std::uint32_t> read_fixed(std::string_view bytes);  // how many pages there are
+  Status read_crcs(std::string_view header, std::size_t bytes, std::uint32_t pages);
   Result<std::string> bytes_at(std::uint64_t offset, std::size_t size);  // of the pages
   Result<Key> key_at(const List& list, std::uint32_t n);
   Result<std::uint32_t> lower_bound(const List& list, std::uint64_t key, bool is_even);
