@@ -33,9 +33,11 @@ inline bool ends_with_letters(std::string_view text, std::string_view lower_lett
 
 // Where `lower_letters` stands in a text of whatever case; npos when it does not.
 inline std::size_t find_letters(std::string_view text, std::string_view lower_letters) {
-  const auto found = std::ranges::search(text, lower_letters, {}, [](char c) { return lower(c); });
-  return found.empty() ? std::string_view::npos
-                       : static_cast<std::size_t>(found.begin() - text.begin());
+  const auto same = [](char c, char letter) { return lower(c) == letter; };
+  const auto found =
+      std::search(text.begin(), text.end(), lower_letters.begin(), lower_letters.end(), same);
+  return found == text.end() ? std::string_view::npos
+                             : static_cast<std::size_t>(found - text.begin());
 }
 
 }  // namespace gait::formats
