@@ -6,7 +6,7 @@
 #include <array>
 
 #include "formats/letters.h"
-#include "formats/redact.h"
+#include "model/token_shape.h"
 
 namespace gait::formats {
 namespace {
