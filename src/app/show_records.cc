@@ -117,7 +117,7 @@ std::vector<InputProblem> show_records(const ShowOptions& options, const ActionC
   formats::ParserContext context{symbols, catalogue, networks,
                                  [&](const auto& record) { printer.print(record); }};
   if (!options.scope.empty()) context.scope = options.scope;
-  formats::LogParser parser(context, {}, formats::find_json_format(options.input));
+  formats::LogParser parser(context, {}, formats::find_format(options.input));
   ingest::InputReader reader;
   for (const ingest::InputFile& file : inputs.files)
     for (InputProblem& problem : reader.feed(file.path, parser, batch).problems(file.path))

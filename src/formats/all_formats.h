@@ -1,6 +1,7 @@
 #pragma once
 
 #include "formats/json_format.h"
+#include "formats/text_format.h"
 
 namespace gait::formats {
 
@@ -9,5 +10,11 @@ namespace gait::formats {
 const JsonFormat& cloudtrail();
 const JsonFormat& kubernetes();
 const JsonFormat& gcp_audit();
+
+// Text lines.
+const TextFormat& auditd();
+const TextFormat& sshd_log();
+const TextFormat& sudo_log();
+const TextFormat& syslog();
 
 }  // namespace gait::formats

@@ -1,7 +1,6 @@
 #include "formats/format_table.h"
 
 #include <array>
-#include <string>
 
 #include "formats/all_formats.h"
 
@@ -17,16 +16,33 @@ std::span<const JsonFormat* const> json_formats() {
   return formats;
 }
 
+// `syslog` takes the lines of programs that nobody else reads, so it is last.
+std::span<const TextFormat* const> text_formats() {
+  static const std::array formats{
+      &auditd(),
+      &sshd_log(),
+      &sudo_log(),
+      &syslog(),
+  };
+  return formats;
+}
+
 const JsonFormat* find_json_format(std::string_view name) {
   for (const JsonFormat* format : json_formats())
     if (format->name == name) return format;
   return nullptr;
 }
 
-std::string known_format_names() {
-  std::string names;
-  for (const JsonFormat* format : json_formats())
-    names.append(names.empty() ? "" : ", ").append(format->name);
+const LogFormat* find_format(std::string_view name) {
+  for (const TextFormat* format : text_formats())
+    if (format->name == name) return format;
+  return find_json_format(name);
+}
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const JsonFormat* format : json_formats()) names.emplace_back(format->name);
+  for (const TextFormat* format : text_formats()) names.emplace_back(format->name);
   return names;
 }
 

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "formats/json_format.h"
+#include "formats/text_format.h"
 
 namespace gait::formats {
 
@@ -12,10 +15,14 @@ namespace gait::formats {
 // a reader of its own for speed (cloudtrail_reader.h) and only its marks here.
 std::span<const JsonFormat* const> json_formats();
 
+// Every format of text lines, in the order in which they are asked whether a line is theirs.
+std::span<const TextFormat* const> text_formats();
+
 // The format of that name, or null.
 const JsonFormat* find_json_format(std::string_view name);
+const LogFormat* find_format(std::string_view name);
 
-// Of each format its name, for people.
-std::string known_format_names();
+// The names of all formats.
+std::vector<std::string> format_names();
 
 }  // namespace gait::formats

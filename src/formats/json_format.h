@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <forward_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "formats/field_table.h"
@@ -33,6 +35,7 @@ struct Caller {
 struct Deed {
   std::string action;               // empty = the record says none
   std::vector<std::string> also;    // other names under which the catalogue may know it
+  std::string command;              // a command line that was run, for `shell_command`
   std::string_view source;          // of the catalogue; empty = the name of the format
   Access access = Access::unknown;  // where the record says it; counts when the catalogue does not
 };
@@ -72,6 +75,10 @@ struct Told {
   bool derived = false;     // a service did it with the caller's permission
   std::optional<Minted> minted;
   std::optional<Changed> changed;
+
+  // A view of a text that is made here, for the members that are views.
+  std::string_view keep(std::string text) { return kept.emplace_front(std::move(text)); }
+  std::forward_list<std::string> kept;
 };
 
 // Which answer a field decides. Answers are remembered by the text of all fields that decide them,
@@ -96,24 +103,30 @@ struct Mark {
   std::string_view value;
 };
 
-// How one log format is read. The same record gives the same answers; nothing is remembered between
-// records. docs/adding-a-format.md walks through one.
-class JsonFormat {
+// What the records of one log format say. The same record gives the same answers; nothing is
+// remembered between records. docs/adding-a-format.md walks through one.
+class LogFormat {
  public:
   std::string_view name;          // `kubernetes`: also its source in the catalogue of actions
   std::vector<FieldSpec> fields;  // in the order of the format's own list of names
+
+  virtual ~LogFormat() = default;
+
+  virtual Caller caller(const Fields& f) const = 0;
+  virtual Deed deed(const Fields& f) const = 0;
+  // The one resource that says most, canonical; or empty.
+  virtual std::string resource(const Fields& f) const = 0;
+  virtual void tell(const Fields& f, Told& told) const = 0;
+};
+
+// How a format of JSON is recognised.
+class JsonFormat : public LogFormat {
+ public:
   std::vector<std::vector<Mark>> marks;  // it is this format when all marks of one list hold
   FieldTable::Case letters = FieldTable::Case::sensitive;
 
-  virtual ~JsonFormat() = default;
-
   // Whether the record is of this format, by the fields found in it.
-  virtual bool owns(const Fields& fields) const = 0;
-  virtual Caller caller(const Fields& fields) const = 0;
-  virtual Deed deed(const Fields& fields) const = 0;
-  // The one resource that says most, canonical; or empty.
-  virtual std::string resource(const Fields& fields) const = 0;
-  virtual void tell(const Fields& fields, Told& told) const = 0;
+  virtual bool owns(const Fields& f) const = 0;
 };
 
 }  // namespace gait::formats
