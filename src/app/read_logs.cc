@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/clock.h"
 #include "app/progress.h"
 #include "formats/log_parser.h"
 #include "ingest/input_files.h"
@@ -60,8 +61,11 @@ LogsRead read_logs(const std::vector<std::string>& paths, const ActionCatalogue&
   std::vector<SymbolTable> symbols(workers.count());
   std::vector<ingest::ReadOutcome> outcomes(tasks.size());
   std::atomic<std::size_t> next{0};
+  const Timestamp received = now();
   workers.run(workers.count(), [&](std::size_t worker) {
-    formats::LogParser parser({symbols[worker], catalogue, networks});
+    formats::ParserContext context{symbols[worker], catalogue, networks};
+    context.received = received;
+    formats::LogParser parser(context);
     Draining draining(parser, read.lanes[worker]);
     ingest::InputReader reader({.standard_input = 0, .bytes_read = progress.done()});
     Batch batch;

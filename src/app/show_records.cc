@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "app/clock.h"
 #include "formats/format_table.h"
 #include "formats/log_parser.h"
 #include "ingest/input_files.h"
@@ -117,6 +118,7 @@ std::vector<InputProblem> show_records(const ShowOptions& options, const ActionC
   formats::ParserContext context{symbols, catalogue, networks,
                                  [&](const auto& record) { printer.print(record); }};
   if (!options.scope.empty()) context.scope = options.scope;
+  context.received = now();
   formats::LogParser parser(context, {}, formats::find_format(options.input));
   ingest::InputReader reader;
   for (const ingest::InputFile& file : inputs.files)

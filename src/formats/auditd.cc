@@ -152,7 +152,7 @@ class Auditd final : public TextFormat {
     else if (f.has(audit_session))
       who.credential = session_key(host, f[audit_session]);
     if (!who.credential.empty()) who.credential_kind = CredentialKind::ephemeral;
-    const bool is_raised = f.is(audit_effective, "0") && f.has(audit_login);
+    const bool is_raised = is_of_syscall(f) && f.is(audit_effective, "0") && f.has(audit_login);
     if (is_raised && !f.is(audit_login, "0")) who.delegator = host_user_key(host, "root");
     return who;
   }

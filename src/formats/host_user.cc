@@ -40,6 +40,7 @@ void name_host_user(std::string_view host, std::string_view name, Caller& who) {
 
 void name_host_service(std::string_view host, std::string_view program, Caller& who) {
   who.account = host;
+  if (program.starts_with('/')) program.remove_prefix(1);
   who.key = fmt::format("host:{}/svc/{}", host, program);
   who.type = PrincipalType::service_account;
   who.human = Human::no;

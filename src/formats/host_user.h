@@ -14,7 +14,7 @@ std::string host_user_key(std::string_view host, std::string_view name);
 // its number.
 void name_host_user(std::string_view host, std::string_view name, Caller& who);
 
-// Fills in a process that nobody logged in for: `host:<host>/svc/<program>`.
+// Fills in a process that nobody logged in for: `host:<host>/svc/usr/sbin/cron`.
 void name_host_service(std::string_view host, std::string_view program, Caller& who);
 
 // `host:<host>/login/<process id>`: the process that let a login in, as the credential behind its

@@ -49,6 +49,10 @@ std::string_view take_word(std::string_view& text) {
   return word;
 }
 
+void skip_blanks(std::string_view& text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+}
+
 std::string_view file_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 std::string_view unless_nil(std::string_view word) {
@@ -88,6 +92,7 @@ std::optional<SyslogLine> parse_5424(std::string_view text) {
   take_word(text);  // the id of the kind of message
   line.message = behind_data(text);
   if (line.message.starts_with("\xef\xbb\xbf")) line.message.remove_prefix(3);
+  skip_blanks(line.message);
   return line;
 }
 
@@ -105,7 +110,7 @@ bool read_tag(std::string_view text, SyslogLine& line) {
   }
   if (colon >= text.size() || text[colon] != ':') return false;
   line.message = text.substr(colon + 1);
-  while (line.message.starts_with(' ')) line.message.remove_prefix(1);
+  skip_blanks(line.message);
   return true;
 }
 
