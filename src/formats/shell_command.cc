@@ -88,8 +88,9 @@ std::optional<std::string_view> unwrapped(std::string_view part) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
   const auto wrapper = std::ranges::find(wrappers, name, &Wrapper::name);
   if (wrapper != wrappers.end()) {
-    drop_word(text);
-    const std::string_view inner = wrapped_by(*wrapper, text);
+    std::string_view arguments = text;
+    drop_word(arguments);
+    const std::string_view inner = wrapped_by(*wrapper, arguments);
     if (!inner.empty()) return inner;
   }
   if (text.size() != part.size()) return text;
