@@ -135,7 +135,7 @@ Status show(const Arguments& arguments) {
   TRY(const ActionCatalogue catalogue, read_catalogue(arguments.rules));
   TRY(LogFormats formats, LogFormats::read(arguments.rules));
   if (!arguments.mapping.empty()) TRY_STATUS(formats.add(arguments.mapping));
-  TRY(const formats::JsonFormat* const input, formats.find(arguments.input));
+  TRY(const formats::LogFormat* const input, formats.find(arguments.input));
   std::unique_ptr<NetworkLookup> networks;
   if (!arguments.geo.empty()) {
     TRY(networks, ingest::MmdbLookup::open(arguments.geo));

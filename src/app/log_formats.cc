@@ -62,11 +62,14 @@ Status LogFormats::add(const std::string& path) {
   return Nothing{};
 }
 
-Result<const formats::JsonFormat*> LogFormats::find(std::string_view name) const {
-  const formats::JsonFormat* none = nullptr;
+Result<const formats::LogFormat*> LogFormats::find(std::string_view name) const {
+  const formats::LogFormat* none = nullptr;
   if (name.empty()) return none;
+  std::vector<const formats::LogFormat*> known(all_.begin(), all_.end());
+  const auto text = formats::text_formats();
+  known.insert(known.end(), text.begin(), text.end());
   std::string names;
-  for (const formats::JsonFormat* format : all_) {
+  for (const formats::LogFormat* format : known) {
     if (format->name == name) return format;
     names.append(names.empty() ? "" : ", ").append(format->name);
   }

@@ -26,7 +26,7 @@ class LogFormats {
   const std::vector<const formats::JsonFormat*>& all() const { return all_; }
 
   // The format of that name; null for an empty name. The error lists the names there are.
-  Result<const formats::JsonFormat*> find(std::string_view name) const;
+  Result<const formats::LogFormat*> find(std::string_view name) const;
 
  private:
   std::vector<std::unique_ptr<const formats::JsonFormat>> mapped_;

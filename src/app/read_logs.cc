@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 
+#include "app/clock.h"
 #include "app/progress.h"
 #include "formats/log_parser.h"
 #include "ingest/input_files.h"
@@ -63,8 +64,10 @@ LogsRead read_logs(const std::vector<std::string>& paths, const ReadOptions& opt
   std::vector<ingest::ReadOutcome> outcomes(tasks.size());
   std::atomic<std::size_t> next{0};
   std::mutex mutex;  // of `read.formats`
+  const Timestamp received = now();
   workers.run(workers.count(), [&](std::size_t worker) {
     formats::ParserContext context{symbols[worker], catalogue, networks};
+    context.received = received;
     if (!options.scope.empty()) context.scope = options.scope;
     if (options.record != nullptr) context.witness = options.record->witness(symbols[worker]);
     formats::LogParser parser(context, options.formats, options.input);

@@ -19,7 +19,7 @@ namespace gait::app {
 // How the inputs are to be read.
 struct ReadOptions {
   std::vector<const formats::JsonFormat*> formats;  // in the order in which they are asked
-  const formats::JsonFormat* input = nullptr;       // the format of everything; null = find out
+  const formats::LogFormat* input = nullptr;        // the format of everything; null = find out
   std::string scope;            // cluster, tenant or organisation where records do not say it
   RecordLog* record = nullptr;  // where every record is kept; may be absent
 };

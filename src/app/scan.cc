@@ -89,7 +89,7 @@ Result<Scan> run_scan(const ScanOptions& options) {
   TRY(auto catalogue, read_catalogue(options.rules));
   scan.catalogue = std::make_unique<ActionCatalogue>(std::move(catalogue));
   TRY(const LogFormats formats, LogFormats::read(options.rules));
-  TRY(const formats::JsonFormat* const input, formats.find(options.input));
+  TRY(const formats::LogFormat* const input, formats.find(options.input));
   TRY(auto context, read_context(options.context, scan.warnings));
   if (!options.data.empty()) {
     TRY(context.feedback, read_feedback(options.data));

@@ -118,9 +118,8 @@ void add_scan(CLI::App& app, Command& chosen) {
   ScanOptions& scan_options = arguments->scan;
   command->add_option("PATH", scan_options.paths, "files or folders (gz, zstd, plain); - is stdin")
       ->required();
-  command
-      ->add_option("--input", scan_options.input,
-                   "the format of everything, instead of finding out");
+  command->add_option("--input", scan_options.input,
+                      "the format of everything, instead of finding out");
   command->add_option("--scope", scan_options.scope,
                       "cluster, tenant or organisation where the records do not say it");
   command->add_option("--record", scan_options.record,

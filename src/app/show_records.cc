@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "app/clock.h"
 #include "formats/log_parser.h"
 #include "ingest/input_files.h"
 #include "ingest/read_input.h"
@@ -116,6 +117,7 @@ std::vector<InputProblem> show_records(const ShowOptions& options, const ActionC
   formats::ParserContext context{symbols, catalogue, networks,
                                  [&](const auto& record) { printer.print(record); }};
   if (!options.scope.empty()) context.scope = options.scope;
+  context.received = now();
   formats::LogParser parser(context, options.formats, options.input);
   ingest::InputReader reader;
   for (const ingest::InputFile& file : inputs.files)

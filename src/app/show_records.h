@@ -14,7 +14,7 @@ namespace gait::app {
 struct ShowOptions {
   std::vector<std::string> paths;
   std::vector<const formats::JsonFormat*> formats;  // in the order in which they are asked
-  const formats::JsonFormat* input = nullptr;       // of everything; null = find out
+  const formats::LogFormat* input = nullptr;        // of everything; null = find out
   std::string
       scope;  // cluster, tenant or organisation where the records do not say; empty = default
 };

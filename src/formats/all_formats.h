@@ -1,6 +1,7 @@
 #pragma once
 
 #include "formats/json_format.h"
+#include "formats/text_format.h"
 
 namespace gait::formats {
 
@@ -42,5 +43,11 @@ const JsonFormat& github();
 const JsonFormat& onepassword();
 const JsonFormat& snowflake();
 const JsonFormat& databricks();
+
+// Text lines.
+const TextFormat& auditd();
+const TextFormat& sshd_log();
+const TextFormat& sudo_log();
+const TextFormat& syslog();
 
 }  // namespace gait::formats

@@ -19,8 +19,8 @@ namespace gait::formats {
 // A field is one path or several with `|` between them, of which the first that is there counts:
 // `callerIpAddress|caller_ip`. Paths that hold `[]` make rows of a record: with `a[].b` and
 // `a[].c[].d` there is a row for each element of each `c`, which also has the fields of its `a` and
-// of the record. A record without such an `a` is a row itself. The `[]` of all paths must lie on one
-// line, as they do here.
+// of the record. A record without such an `a` is a row itself. The `[]` of all paths must lie on
+// one line, as they do here.
 class FieldTable {
  public:
   enum class Case { sensitive, ignored };

@@ -3,10 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/time.h"
 
 namespace gait::formats {
 
@@ -51,10 +54,27 @@ class Fields {
 
   // What the surroundings of the record say of where it comes from: a cluster or tenant; or empty.
   std::string_view scope() const { return scope_; }
+  void set_scope(std::string_view scope) { scope_ = scope; }
+
+  // Nothing that is told can be later: for times without a year. 0 when that is not known.
+  Timestamp received() const { return received_; }
+  void set_received(Timestamp time) { received_ = time; }
+
+  // For who finds fields in other than JSON: room for `count` of them, a new record, and what one
+  // of its fields is.
+  static Fields plain(std::size_t count) {
+    std::vector<std::uint16_t> first_slots(count + 1);
+    std::iota(first_slots.begin(), first_slots.end(), std::uint16_t{0});
+    return Fields(std::move(first_slots));
+  }
+  void begin(std::string_view record) {
+    slots_.assign(slots_.size(), {});
+    record_ = record;
+  }
+  void set(std::size_t field, std::string_view raw) { slots_[first_slots_[field]].raw = raw; }
 
  private:
   friend class FieldReader;
-  friend class FormatReader;
 
   struct Slot {
     std::string_view raw;
@@ -71,6 +91,7 @@ class Fields {
   std::vector<Slot> slots_;                 // of every path, in the order of the fields
   std::vector<std::uint16_t> first_slots_;  // of each field, and the end
   std::string_view record_, scope_;
+  Timestamp received_;
   mutable std::deque<std::string> kept_;  // texts that were unescaped
   mutable std::size_t kept_used_ = 0;
 };

@@ -1,12 +1,11 @@
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <string>
+#include <cstddef>
 #include <string_view>
 
+#include "formats/activity_maker.h"
+#include "formats/field_table.h"
 #include "formats/json_format.h"
-#include "formats/memo.h"
 #include "formats/naming.h"
 #include "formats/parser.h"
 #include "formats/record_reader.h"
@@ -20,43 +19,15 @@ class FormatReader final : public RecordReader {
   FormatReader(const JsonFormat& format, const ParserContext& context, Naming& naming);
 
   Reading read(JsonWalk& walk, const char* text, bool is_claimed, Batch& batch) override;
-  void set_scope(std::string_view scope) override { fields_.scope_ = scope; }
+  void set_scope(std::string_view scope) override { fields_.set_scope(scope); }
 
  private:
-  struct KnownCaller {
-    Symbol identity, workload, credential, session, delegator;
-    CredentialKind credential_kind = CredentialKind::unknown;
-  };
-  struct KnownDeed {
-    Symbol action;
-    std::shared_ptr<const ActionFacts> facts;
-    Access stated = Access::unknown;  // by the record itself
-    bool has_conditions = false;
-  };
-
   void take_row(Batch& batch);
-  std::string_view add(Batch& batch);
-  bool read_time(const Told& told, Timestamp& time) const;
-  std::uint64_t hash_of(const std::vector<std::size_t>& fields) const;
-  const KnownCaller& caller(Batch& batch);
-  const KnownDeed& deed();
-  Symbol resource();
-  void judge(const KnownDeed& deed, Activity& activity) const;
-  void fill(const Told& told, Timestamp time, Activity& activity, Batch& batch);
-  void say_change(const Changed& changed, const Activity& activity, Batch& batch);
-  void add_consequences(const Told& told, const Activity& activity, Batch& batch);
 
   const JsonFormat& format_;
-  const ActionCatalogue& catalogue_;
-  const RecordWitness& witness_;
-  Naming& naming_;
   FieldTable table_;
   Fields fields_;
-  std::vector<std::size_t> caller_fields_, deed_fields_, resource_fields_;
-
-  Memo<KnownCaller> callers_;
-  Memo<KnownDeed> deeds_;
-  Memo<Symbol> resources_;
+  ActivityMaker maker_;
 
   // Of the record being read.
   std::string_view why_;

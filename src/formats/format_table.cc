@@ -47,10 +47,27 @@ std::span<const JsonFormat* const> json_formats() {
   return formats;
 }
 
+// `syslog` takes the lines of programs that nobody else reads, so it is last.
+std::span<const TextFormat* const> text_formats() {
+  static const std::array formats{
+      &auditd(),
+      &sshd_log(),
+      &sudo_log(),
+      &syslog(),
+  };
+  return formats;
+}
+
 const JsonFormat* find_json_format(std::string_view name) {
   for (const JsonFormat* format : json_formats())
     if (format->name == name) return format;
   return nullptr;
+}
+
+const LogFormat* find_format(std::string_view name) {
+  for (const TextFormat* format : text_formats())
+    if (format->name == name) return format;
+  return find_json_format(name);
 }
 
 }  // namespace gait::formats

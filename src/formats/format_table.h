@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "formats/json_format.h"
+#include "formats/text_format.h"
 
 namespace gait::formats {
 
@@ -14,7 +15,11 @@ namespace gait::formats {
 // a reader of its own for speed (cloudtrail_reader.h) and only its marks here.
 std::span<const JsonFormat* const> json_formats();
 
+// Every format of text lines, in the order in which they are asked whether a line is theirs.
+std::span<const TextFormat* const> text_formats();
+
 // The format of that name, or null.
 const JsonFormat* find_json_format(std::string_view name);
+const LogFormat* find_format(std::string_view name);
 
 }  // namespace gait::formats

@@ -105,24 +105,30 @@ struct Mark {
   std::string_view value;
 };
 
-// How one log format is read. The same record gives the same answers; nothing is remembered between
-// records. docs/adding-a-format.md walks through one.
-class JsonFormat {
+// What the records of one log format say. The same record gives the same answers; nothing is
+// remembered between records. docs/adding-a-format.md walks through one.
+class LogFormat {
  public:
   std::string_view name;          // `kubernetes`: also its source in the catalogue of actions
   std::vector<FieldSpec> fields;  // in the order of the format's own list of names
-  std::vector<std::vector<Mark>> marks;  // it is this format when all marks of one list hold
-  FieldTable::Case letters = FieldTable::Case::sensitive;
 
-  virtual ~JsonFormat() = default;
+  virtual ~LogFormat() = default;
 
-  // Whether the record is of this format, by the fields found in it.
-  virtual bool owns(const Fields& f) const = 0;
   virtual Caller caller(const Fields& f) const = 0;
   virtual Deed deed(const Fields& f) const = 0;
   // The one resource that says most, canonical; or empty.
   virtual std::string resource(const Fields& f) const = 0;
   virtual void tell(const Fields& f, Told& told) const = 0;
+};
+
+// How a format of JSON is recognised.
+class JsonFormat : public LogFormat {
+ public:
+  std::vector<std::vector<Mark>> marks;  // it is this format when all marks of one list hold
+  FieldTable::Case letters = FieldTable::Case::sensitive;
+
+  // Whether the record is of this format, by the fields found in it.
+  virtual bool owns(const Fields& f) const = 0;
 };
 
 }  // namespace gait::formats

@@ -30,6 +30,9 @@ struct ParserContext {
   RecordWitness witness = {};               // called for every record, in their order; may be empty
   // The cluster, tenant or organisation of records that do not say it themselves.
   std::string scope = "default";
+  // When the log was read: a time without a year is in the last year that is not after it. 0 = not
+  // known; then such a time is none.
+  Timestamp received = {};
 };
 
 // Bytes after the last one given to a parser that it may read but will not use.

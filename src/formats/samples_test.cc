@@ -102,5 +102,23 @@ INSTANTIATE_TEST_SUITE_P(All, FormatSamples, testing::ValuesIn(samples), [](cons
   return name;
 });
 
+TEST(TextSample, IsReadAsTheThreeLogsThatItHolds) {
+  const fs::path path =
+      fs::path(GAIT_SOURCE_DIR) / "../shared/samples/linux/auditd_session_synthetic.log";
+  if (!fs::exists(path)) GTEST_SKIP() << "no samples at ../shared/samples";
+  std::ifstream stream(path, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  TestLog log;
+  LogParser parser({log.symbols, log.catalogue, nullptr});
+  parser.begin();
+  parser.parse(text.str(), true, log.batch);
+  EXPECT_EQ(log.batch.counts.malformed, 0U);
+  std::map<std::string, std::uint64_t> counts;
+  for (const FormatCount& count : parser.counts()) counts[count.name] = count.records;
+  EXPECT_EQ(counts,
+            (std::map<std::string, std::uint64_t>{{"auditd", 8}, {"sshd", 2}, {"sudo", 1}}));
+}
+
 }  // namespace
 }  // namespace gait::formats
