@@ -77,7 +77,7 @@ def broken_inputs() -> dict[str, Broken]:
         "a binary file beside a log": Broken(
             {"a.bin": noise(100_000), "b.ndjson": good()}, "not a log: binary data" + offset, GOOD, 3),
         "a log of something else": Broken(
-            {"a.json": json.dumps({"kind": "Event", "verb": "get"}).encode() + b"\n"}, "at byte", 0, 3),
+            {"a.json": json.dumps({"hello": "world"}).encode() + b"\n"}, "at byte", 0, 3),
         "a gzip bomb's little brother": Broken(
             {"a.json.gz": gz(good() + ndjson([record(800, userAgent="x" * (64 << 20))]))},
             "longer than 16 MiB" + offset, GOOD),

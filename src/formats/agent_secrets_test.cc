@@ -50,7 +50,7 @@ TEST(AgentSecrets, BecomeNoNames) {
     parser.begin();
     parser.parse(std::string_view(input).substr(0, size), true, batch);
     EXPECT_EQ(batch.counts.activities, 1U) << record;
-    EXPECT_GT(symbols.size(), 3U);
+    EXPECT_GE(symbols.size(), 3U);
     symbols.for_each([&](Symbol, std::string_view name) {
       EXPECT_EQ(name.find("PLANTED"), std::string_view::npos) << name << " of " << record;
     });
