@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/context_files.h"
+#include "app/log_formats.h"
 #include "bench/quality/lines.h"
 #include "bench/quality/metrics.h"
 #include "bench/quality/report.h"
@@ -18,39 +19,20 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::unique_ptr<formats::Parser> cloudtrail(const formats::ParserContext& context) {
-  return std::make_unique<formats::LogParser>(context);
-}
-
-// The log types that Gait reads, by Panther's names. A new format is one more line.
-struct Readable {
-  std::string_view log_type;
-  std::unique_ptr<formats::Parser> (*make)(const formats::ParserContext&);
-};
-constexpr std::array readable{Readable{"AWS.CloudTrail", cloudtrail}};
-
 // What became of one labelled event.
 struct Outcome {
   bool must_fire = false;
-  bool supported = false;  // its log type is one that Gait reads
   bool parsed = false;
   double severity = 0;     // of the action, 0 when not parsed
   double criticality = 0;  // the same as findings weigh it: half when the call failed
 };
 using Rules = std::map<std::string, std::vector<Outcome>>;
 
-// The log types an event may be of: the one it states, else those of its rule.
-std::vector<std::string> log_types(const Json& line) {
-  const Json& log = line.at("log");
-  if (log.is_object() && log.contains("p_log_type") && log["p_log_type"].is_string())
-    return {log["p_log_type"].get<std::string>()};
-  return line.at("logtypes").get<std::vector<std::string>>();
-}
-
-void read_event(const Readable& format, const Json& log, const ActionCatalogue& catalogue,
+void read_event(const Json& log, const app::LogFormats& formats, const ActionCatalogue& catalogue,
                 Outcome& outcome) {
   SymbolTable symbols;
-  const auto parser = format.make({symbols, catalogue});
+  const auto parser = std::make_unique<formats::LogParser>(
+      formats::ParserContext{symbols, catalogue, nullptr}, formats.all());
   std::string text = log.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   const std::size_t length = text.size();
   text.append(formats::padding_bytes, '\0');
@@ -65,20 +47,14 @@ void read_event(const Readable& format, const Json& log, const ActionCatalogue& 
       activity.outcome == gait::Outcome::success ? activity.severity : activity.severity / 2.0;
 }
 
-Status read_line(std::string_view text, const ActionCatalogue& catalogue, Rules& rules) {
+Status read_line(std::string_view text, const app::LogFormats& formats,
+                 const ActionCatalogue& catalogue, Rules& rules) {
   const Json line = Json::parse(text, nullptr, false);
   if (!line.is_object()) return Error{Error::Code::corrupt, "it is not a JSON object"};
   try {
     Outcome outcome;
     outcome.must_fire = line.at("expected").get<bool>();
-    const auto types = log_types(line);
-    for (const Readable& format : readable) {
-      if (std::ranges::find(types, format.log_type) == types.end()) continue;
-      // A rule of many types says nothing about this event; then reading it decides.
-      const bool certain = types.size() == 1;
-      if (!outcome.parsed) read_event(format, line.at("log"), catalogue, outcome);
-      outcome.supported = outcome.supported || certain || outcome.parsed;
-    }
+    read_event(line.at("log"), formats, catalogue, outcome);
     rules[line.at("rule").get<std::string>()].push_back(outcome);
   } catch (const nlohmann::json::exception& error) {
     return Error{Error::Code::corrupt, error.what()};
@@ -143,11 +119,10 @@ Metric share(std::string name, std::string what, double hits, double total) {
 }
 
 Row row_of(const Rules& rules) {
-  double events = 0, supported = 0, parsed = 0;
+  double events = 0, parsed = 0;
   for (const auto& [rule, outcomes] : rules) {
     for (const Outcome& outcome : outcomes) {
       events += 1;
-      supported += outcome.supported;
       parsed += outcome.parsed;
     }
   }
@@ -155,15 +130,11 @@ Row row_of(const Rules& rules) {
   Metric rate = share("parse_rate", "share of all events that became an activity", parsed, events);
   rate.at_least = rate.aim = 1;
   row.metrics.push_back(std::move(rate));
-  row.metrics.push_back(
-      share("supported_rate", "share of events whose log type Gait reads", supported, events));
-  row.metrics.push_back(
-      share("parse_rate_supported", "share of these that became an activity", parsed, supported));
   row.metrics.push_back(pair_accuracy(rules, "pair_accuracy",
                                       "within a rule, must-fire above must-not by the severity of "
                                       "the action; ties and what cannot be read half",
                                       &Outcome::severity, false));
-  row.metrics.push_back(pair_accuracy(rules, "pair_accuracy_supported",
+  row.metrics.push_back(pair_accuracy(rules, "pair_accuracy_parsed",
                                       "the same over pairs that were both read", &Outcome::severity,
                                       true));
   row.metrics.push_back(pair_accuracy(rules, "pair_accuracy_criticality",
@@ -176,17 +147,15 @@ Row row_of(const Rules& rules) {
 
 Result<Table> panther(const std::string& path) {
   TRY(const ActionCatalogue catalogue, app::read_catalogue({}));
+  TRY(const app::LogFormats formats, app::LogFormats::read({}));
   Rules rules;
-  TRY_STATUS(
-      read_lines(path, [&](std::string_view line) { return read_line(line, catalogue, rules); }));
+  TRY_STATUS(read_lines(
+      path, [&](std::string_view line) { return read_line(line, formats, catalogue, rules); }));
   std::size_t events = 0;
   for (const auto& [rule, outcomes] : rules) events += outcomes.size();
   if (events == 0) return Error{Error::Code::corrupt, fmt::format("`{}` has no events", path)};
-  std::string types;
-  for (const Readable& format : readable) types += fmt::format(" {}", format.log_type);
   Table table{"panther", {}, {}};
-  table.remarks.push_back(fmt::format("{} labelled events of {} rules; log types read:{}.", events,
-                                      rules.size(), types));
+  table.remarks.push_back(fmt::format("{} labelled events of {} rules.", events, rules.size()));
   table.remarks.push_back(
       "One event has no history: only what the action is can tell here, and many pairs are the "
       "same action with other parameters. Intervals are drawn over rules.");

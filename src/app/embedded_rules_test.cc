@@ -8,8 +8,10 @@
 namespace gait::app {
 namespace {
 
+// The stand-alone verifier lies beside the code that it speaks for, not among the rules.
 std::string file(std::string_view name) {
-  std::ifstream in(std::string(GAIT_SOURCE_DIR) + "/rules/" + std::string(name), std::ios::binary);
+  const std::string folder = name == "verify.py" ? "/src/record/" : "/rules/";
+  std::ifstream in(GAIT_SOURCE_DIR + folder + std::string(name), std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();

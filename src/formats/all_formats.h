@@ -10,6 +10,7 @@ namespace gait::formats {
 const JsonFormat& cloudtrail();
 const JsonFormat& kubernetes();
 const JsonFormat& gcp_audit();
+const JsonFormat& ocsf();
 const JsonFormat& entra_signin();
 const JsonFormat& entra_audit();
 const JsonFormat& msgraph();

@@ -12,6 +12,7 @@ std::span<const JsonFormat* const> json_formats() {
       &cloudtrail(),
       &kubernetes(),
       &gcp_audit(),
+      &ocsf(),
       &otel_spans(),
       &otel_logs(),
       &mcp(),

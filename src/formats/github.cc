@@ -97,6 +97,7 @@ class GitHub final : public JsonFormat {
   }
 
   bool owns(const Fields& f) const override {
+    if (!f.has(action)) return false;
     return f.raw(action).find('.') != std::string_view::npos || f.has(github_actor);
   }
 

@@ -3,14 +3,11 @@
 
     python3 -I verify.py [FOLDER] [--vkey KEY]
 
-FOLDER is the one that this file lies in, unless given. KEY is the log's key as you got it some other
-way; without it that in log.vkey is believed. It checks:
-  1. MANIFEST: the log's key signed it, and every file is the one that was signed; none is missing.
-  2. checkpoint: the log's key signed this size and root, and the witnesses that policy.txt asks for.
-  3. entries/: each leads by its proof from its own bytes to that root, and says its own index.
-  4. events.ndjson and session.json speak of these entries and of no others.
-  5. log/, if it is there: the root is computed anew from all entries of a range, every tile is
-     compared, and no entry of the range that the case asks for is left out.
+FOLDER: the one of this file, unless given. KEY: the log's, as you got it some other way, else log.vkey.
+It checks that the log's key signed MANIFEST, and the files are those; that it signed the size and root in
+checkpoint, and the witnesses of policy.txt; that each of entries/ leads by its proof from its bytes to that
+root and says its own index; that events.ndjson and session.json are of these entries; and with log/, that
+all entries of a range lead to the root, every tile is theirs, and none that was asked for is left out.
 Exit code 0: all of it is right. 4: something is not, and the first such thing is named.
 Formats: RFC 6962, RFC 8032; c2sp.org signed-note, tlog-checkpoint, -policy, -tiles, -proof."""
 import base64, functools, hashlib, json, pathlib, sys
@@ -188,13 +185,11 @@ def check_manifest(folder, log):
         need(hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, f"{name} was changed")
 
 def fits(entry, asked):
-    """Whether the question of a case asks for an entry."""
     entry, time = json.loads(entry), lambda text: text.rstrip("Z")  # so that `.5` comes behind nothing
     return time(asked.get("from", "")) <= time(entry.get("t", "")) < time(asked.get("until", "~")) and all(
         entry.get(name) == value for name, value in asked.items() if name not in ("from", "until"))
 
 def check_case(folder, vkey=None):
-    """Raises what is wrong; gives a line that says what was checked."""
     read = lambda name: (folder / name).read_bytes()
     log, policy = parse_vkey(vkey or read("log.vkey").decode()), read_policy(read("policy.txt").decode())
     check_manifest(folder, log)
