@@ -153,7 +153,7 @@ def check_falsified_log(gait: Gait, checks: Checks, log: Path, scratch: Path) ->
 
 
 def check_many_falsified(gait: Gait, checks: Checks, log: Path, scratch: Path, cases: int = 1000) -> None:
-    program = gait.path.parent / "tests/falsify_log"
+    program = gait.path.parent / "falsify_log"
     if not program.exists():
         checks.skip("verify refuses falsified logs", f"there is no `{program}`")
         return

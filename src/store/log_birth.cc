@@ -73,6 +73,10 @@ Result<record::VerifierKey> read_verifier_key(const LogFolder& folder) {
   TRY(const std::string text, read_file(folder.vkey(), key_bytes_max));
   auto key = record::VerifierKey::parse(first_line(text));
   if (!key) return std::move(key.error()).in(fmt::format("reading `{}`", folder.vkey()));
+  // A key has one spelling, so that nothing in a log can be changed unseen.
+  if (text != key->text() + "\n")
+    return Error{Error::Code::corrupt,
+                 fmt::format("`{}` is not one key on one line", folder.vkey())};
   return key;
 }
 
