@@ -1,4 +1,4 @@
-// Salesforce event log files and real-time events, a JSON object a row:
+// Salesforce event log files, a JSON object a row:
 // https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventlogfile_supportedeventtypes.htm
 #include <fmt/format.h>
 
